@@ -1,0 +1,61 @@
+"""Handles: references to resources such as dictionaries, windows, models and files."""
+
+from __future__ import annotations
+
+import itertools
+
+from hdev.errors import CLEARED_HANDLE, NULL_HANDLE, HError
+
+_numbers = itertools.count(0x1000)
+
+
+class Handle:
+    """A reference to a resource. Copying a handle copies the reference.
+
+    Subclasses name their semantic type in `semantics` ('dict', 'window', 'matrix' ...; see `tuple_sem_type`) and free what
+    they hold in `release`.
+    """
+
+    semantics = "handle"
+    serializable = False
+
+    def __init__(self) -> None:
+        self.number = next(_numbers)
+        self.valid = True
+
+    def clear(self) -> None:
+        """Free the resource; every use of the handle is an error from now on."""
+        if self.valid:
+            self.valid = False
+            self.release()
+
+    def release(self) -> None:
+        """Free what the subclass holds."""
+
+    def check(self) -> None:
+        """Raise 2454 if the handle was cleared."""
+        if not self.valid:
+            raise HError(CLEARED_HANDLE)
+
+    def __repr__(self) -> str:
+        return f"<{self.semantics} handle {text_of_handle(self)}>"
+
+
+class NullHandle(Handle):
+    """The handle that refers to nothing (`HNULL`)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.number = 0
+        self.valid = False
+
+    def check(self) -> None:
+        raise HError(NULL_HANDLE)
+
+
+HNULL = NullHandle()
+
+
+def text_of_handle(handle: Handle) -> str:
+    """How a handle is written: 'H' and its number, hexadecimal."""
+    return f"H{handle.number:X}" if handle.number else "HNULL"
