@@ -233,7 +233,7 @@ def target(node: Any) -> n.Expression:
             raise NotAStatement("nothing can be assigned to this", node.start)
     if isinstance(node, n.Index) and any(isinstance(item, n.Range) for item in node.items) and len(node.items) > 1:
         raise NotAStatement("a range stands alone in an index", node.items[0].start)
-    return node  # type: ignore[no-any-return]
+    return node
 
 
 def variable(node: Any) -> n.Name:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 
 def _offset() -> int:
-    return field(default=0, compare=False, repr=False)  # type: ignore[no-any-return]
+    return field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class Parser:
         """The statement that `text` is; `SyntaxProblem` if it is none."""
         tokens = self.tokens(text)
         _check_depth(tokens)
-        actions, gotos, rules, settled = self._actions, self._gotos, self._rules, self._settled
+        actions, rules, settled = self._actions, self._rules, self._settled
         states = [self._start]
         values: list[Any] = []
         state = self._start
@@ -82,7 +82,7 @@ class Parser:
                 action = actions[state].get(kind)
                 if action is None:
                     if state == self._accept:
-                        return values[0]  # type: ignore[no-any-return]
+                        return values[0]
                     raise self._problem(states, token)
                 if action >= 0:
                     states.append(action)
@@ -107,7 +107,7 @@ class Parser:
                 state = next_state
             if kind == "$END":
                 break
-        return values[0]  # type: ignore[no-any-return]
+        return values[0]
 
     def _settle(self, state: int, origin: str, kind: str) -> int:
         """The state after reducing to `origin` in `state`, all rules that only pass on followed."""
@@ -168,7 +168,8 @@ def _check_depth(tokens: list[Token]) -> None:
 
 
 _CHAINING = frozenset(
-    ["OR", "XOR", "AND", "BOR", "BXOR", "BAND", "EQUALITY", "ORDERING", "LESSTHAN", "MORETHAN", "EQUALITY_BY_ELEMENT", "ORDERING_BY_ELEMENT", "PLUS", "MINUS", "STAR", "SLASH", "PERCENT", "DOLLAR", "MEMBER", "DOT", "LSQB", "LBRACE"]
+    "OR XOR AND BOR BXOR BAND EQUALITY ORDERING LESSTHAN MORETHAN EQUALITY_BY_ELEMENT ORDERING_BY_ELEMENT PLUS MINUS STAR "
+    "SLASH PERCENT DOLLAR MEMBER DOT LSQB LBRACE".split()
 )
 
 
@@ -194,7 +195,7 @@ def _parser() -> Parser:
 
 _FIRST_WORD = re.compile(r"\s*(\w+)")
 _CONTROL = frozenset(
-    ["if", "ifelse", "elseif", "else", "endif", "while", "endwhile", "repeat", "until", "for", "endfor", "switch", "case", "default", "endswitch", "try", "catch", "endtry"]
+    "if ifelse elseif else endif while endwhile repeat until for endfor switch case default endswitch try catch endtry".split()
 )
 
 

@@ -37,7 +37,7 @@ def grammar_text() -> str:
     """The text of the grammar."""
     import hdev.grammar
 
-    return (Path(list(hdev.grammar.__path__)[0]) / "hdevelop.lark").read_text("utf-8")
+    return (Path(next(iter(hdev.grammar.__path__))) / "hdevelop.lark").read_text("utf-8")
 
 
 def load_tables() -> Tables:
@@ -58,7 +58,7 @@ def build_tables(text: str) -> Tables:
     from lark.parsers.lalr_analysis import Shift
 
     lark = Lark(text, parser="lalr", lexer="basic", start="start", maybe_placeholders=False)
-    table = lark.parser.parser._parse_table  # type: ignore[union-attr]
+    table = lark.parser.parser._parse_table
     numbers = {state: number for number, state in enumerate(table.states)}
     rules: list[tuple[str, int, str]] = []
     rule_numbers: dict[Any, int] = {}
