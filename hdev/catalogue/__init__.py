@@ -4,7 +4,7 @@
     'threshold (Image : Region : MinGray, MaxGray : )'
 
 The texts of the error codes are in `hdev.catalogue.errors`, the functions of expressions in `hdev.catalogue.functions`.
-Importing this package reads no data; the first look-up reads the index (about 0.3 ms), each further one a single line.
+Importing this package reads no data; the first look-up reads the index, and every look-up parses a single line.
 """
 
 from hdev.catalogue.model import OperatorEntry, Parameter

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from hdev.catalogue.operators import operator_names
 
-#: How alike two spellings must be (0 to 1) to be worth suggesting.
+#: How alike two spellings must be (0 to 1) to be worth suggesting, and how much less alike than the best one.
 _LIKENESS = 0.75
+_SPREAD = 0.15
 
 
 def suggest(name: str, candidates: Iterable[str] | None = None, n: int = 3) -> list[str]:
@@ -26,7 +27,8 @@ def suggest(name: str, candidates: Iterable[str] | None = None, n: int = 3) -> l
             matcher.set_seq1(form)
             if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _LIKENESS:
                 likeness[candidate] = max(matcher.ratio(), likeness.get(candidate, 0.0))
-    alike = [candidate for candidate, value in likeness.items() if value >= _LIKENESS]
+    needed = max(_LIKENESS, max(likeness.values(), default=0.0) - _SPREAD)
+    alike = [candidate for candidate, value in likeness.items() if value >= needed]
     return sorted(alike, key=lambda candidate: (-likeness[candidate], candidate))[:n]
 
 
