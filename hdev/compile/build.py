@@ -80,9 +80,7 @@ def type_is(value: ast.expr, kind: str, place: Place) -> ast.expr:
 
 def within(low: int, value: ast.expr, high: int, place: Place) -> ast.expr:
     """`low <= value <= high`."""
-    return ast.Compare(
-        constant(low, place), [ast.LtE(), ast.LtE()], [value, constant(high, place)], **_at(place)
-    )
+    return ast.Compare(constant(low, place), [ast.LtE(), ast.LtE()], [value, constant(high, place)], **_at(place))
 
 
 def tuple_load(items: list[ast.expr], place: Place) -> ast.expr:
