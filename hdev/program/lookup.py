@@ -11,11 +11,15 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from hdev.errors import ProgramError
 from hdev.program.model import Procedure, Program
 from hdev.program.reader import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PERCENT_NAME = re.compile(r"%([^%]+)%")
 _QUOTED = re.compile(r"\s*'(.*?)'")
@@ -49,12 +53,12 @@ class ProcedureFinder:
     ) -> None:
         self._program = program
         self._environment = environment
-        self._locations = [Path(path) for path in paths]
+        self._locations = [os.path.abspath(path) for path in paths]
         root = environment.get("HALCONROOT")
         if root:
-            self._locations.append(Path(root, "procedures"))
+            self._locations.append(os.path.abspath(os.path.join(root, "procedures")))
         if standard is not None:
-            self._locations.append(standard)
+            self._locations.append(os.path.abspath(standard))
         self._files: dict[str, Program | ProgramError] = {}
         self._indexes: dict[tuple[str, bool], _Index] = {}
 
@@ -74,7 +78,7 @@ class ProcedureFinder:
         """The names of all procedures that `caller` can call, sorted. Unreadable files are left out."""
         caller = caller or self._outermost()
         names = set(self._local(caller))
-        for index in self._search(caller, imports):
+        for index in chain(self._imported(caller, imports), self._external(caller)):
             for file in index.files():
                 program = self._file(file)
                 if isinstance(program, Program):
@@ -99,10 +103,6 @@ class ProcedureFinder:
         for index in self._external(caller):
             yield from self._in(index, name, caller)
 
-    def _search(self, caller: Procedure | None, imports: Sequence[str]) -> Iterator[_Index]:
-        yield from self._imported(caller, imports)
-        yield from self._external(caller)
-
     def _imported(self, caller: Procedure | None, imports: Sequence[str]) -> Iterator[_Index]:
         origin = (caller.path if caller is not None else "") or self._program.path
         directory = os.path.dirname(os.path.abspath(origin)) if origin else os.getcwd()
@@ -124,7 +124,7 @@ class ProcedureFinder:
             own = self._index(os.path.dirname(os.path.abspath(caller.path)), recursive=False)
             yield _Index(own.procedures, [])
         for location in self._locations:
-            yield self._index(os.path.abspath(location), recursive=True)
+            yield self._index(location, recursive=True)
 
     def _is_of_program(self, caller: Procedure | None) -> bool:
         return caller is None or caller.path in ("", self._program.path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-from pathlib import PurePath
 
 from hdev.errors import ProgramError
 from hdev.program.encoding import to_utf8
@@ -60,14 +59,14 @@ def loads(data: bytes, path: str | os.PathLike[str] = "") -> Program:
 
 
 def _loads(data: bytes, path: str) -> Program:
-    name = PurePath(path)
-    suffix = name.suffix.lower()
+    stem, suffix = os.path.splitext(os.path.basename(path))
+    suffix = suffix.lower()
     content, encoding = to_utf8(data, path)
     if content.lstrip()[:1] == b"<":
         program = read_xml(content, path)
         _settle_kind(program, suffix)
         if program.kind == "hdvp":
-            _name_after_file(program, name.stem)
+            _name_after_file(program, stem)
     else:
         _require_text(content, suffix, path)
         program = read_text(content.decode("utf-8"), path)

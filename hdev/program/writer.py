@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from pathlib import Path
+import stat
 
 from hdev.errors import ProgramError
 from hdev.program.model import Program
@@ -41,11 +41,11 @@ def write(program: Program, path: str | os.PathLike[str]) -> None:
     import tempfile  # costs more than all of this package, and most runs write no program
 
     data = to_bytes(program)
-    target = Path(path)
+    name = os.fsdecode(path)
     try:
-        target = target.resolve()  # write through a link, rather than replace it
-        mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        target = os.path.realpath(name)  # write through a link, rather than replace it
+        mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else 0o666 & ~_umask()
+        handle, temporary = tempfile.mkstemp(prefix=f".{os.path.basename(target)}.", dir=os.path.dirname(target))
         try:
             with open(handle, "wb") as file:
                 file.write(data)
@@ -59,7 +59,7 @@ def write(program: Program, path: str | os.PathLike[str]) -> None:
             raise
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise ProgramError(f"cannot write the file: {reason}", os.fspath(path)) from None
+        raise ProgramError(f"cannot write the file: {reason}", name) from None
 
 
 def _umask() -> int:
