@@ -91,7 +91,7 @@ def _translated(error: BaseException) -> HError:
         return HError(OUT_OF_MEMORY, "procedures call each other too deeply")
     if isinstance(error, MemoryError):
         return HError(OUT_OF_MEMORY)
-    if source is not None and isinstance(error, UnboundLocalError | KeyError):
+    if source is not None and isinstance(error, NameError | KeyError):
         match = _QUOTED_NAME.search(str(error))
         name = (match.group(1) if match else "").rstrip(".")
         iconic = name in source.iconic

@@ -109,7 +109,7 @@ HELPERS: dict[str, Any] = {
     ".EMPTY_VECTOR": EMPTY_VECTOR,
     ".HNULL": HNULL,
     ".UNSET": UNSET,
-    ".Undefined": (UnboundLocalError, KeyError),
+    ".Undefined": (NameError, KeyError),
     ".Catchable": Exception,
     ".wrap": htuple.wrap,
     ".share": vector.share,
