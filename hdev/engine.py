@@ -102,7 +102,7 @@ class Run:
                 function = self.session.linker.function(main, tuple(names), is_main=True)
                 self.variables = _visible(function(*(given[name] for name in names)))
         except Leave as leave:
-            self.variables = _visible(leave.variables)
+            self._keep_variables(leave)
         except TimeoutReached as error:
             self._keep_variables(error)
             raise _timeout(error, timeout) from None

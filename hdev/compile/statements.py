@@ -199,7 +199,7 @@ class Statements:
             case n.Keyword(keyword="stop"):
                 return [b.expression(b.call(".stop", [b.call(".locals", [], place)], place), place)]
             case n.Keyword(keyword="exit"):
-                return [b.expression(b.call(".exit", [b.call(".locals", [], place)], place), place)]
+                return [b.expression(b.call(".exit", [], place), place)]
         return [b.pass_(place)]
 
     def _assign(self, statement: n.Assign, place: Place) -> list[ast.stmt]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from types import FrameType, TracebackType
-from typing import Any
 
 from hdev.errors import CONTROL_UNDEFINED, ICONIC_UNDEFINED, OUT_OF_MEMORY, USER_EXCEPTION, Frame, HError
 from hdev.values import HTuple, Scalar, Value, elements, tuple_of
@@ -19,10 +18,6 @@ _QUOTED_NAME = re.compile(r"'([^']*)'")
 
 class Leave(BaseException):
     """The program ends here (`exit`)."""
-
-    def __init__(self, variables: dict[str, Any]) -> None:
-        super().__init__()
-        self.variables = variables
 
 
 class TimeoutReached(BaseException):

@@ -96,9 +96,9 @@ class Session:
         if self.on_stop is not None:
             self.on_stop(variables)
 
-    def exit(self, variables: dict[str, Any]) -> None:
+    def exit(self) -> None:
         """`exit ()`."""
-        raise Leave(variables)
+        raise Leave
 
     def skip(self, source: Any, line: int, reason: str) -> None:
         """A line that cannot be executed is reached."""
@@ -138,7 +138,7 @@ class Session:
         """The empty iconic tuple."""
         from hdev.iconic import Objects
 
-        return Objects.EMPTY
+        return Objects()
 
     def dev_error_var(self, name: str, mode: Any) -> None:
         """`dev_error_var`: from now on the variable of this name gets the code of every call, or no longer."""

@@ -1,0 +1,141 @@
+"""Calling an operator with iconic parameters: what the body receives, the loop over objects, gathering what comes out.
+
+A parameter annotated `Image`, `Region` or `Contour` receives one object; the body is called once for each object of the input
+tuple (inputs of one object go with all objects of the others) and its outputs are put together. `RegionArray` receives all
+regions as one batch, `Objects` the whole tuple as it is. Where a region is asked for, an image serves with its domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hdev.errors import HError
+from hdev.iconic import Contour, Iconic, Image, Objects, Region, RegionArray
+from hdev.iconic.objects import as_objects, regions_of
+from hdev.registry import Operator
+from hdev.values import HTuple, elements, tuple_of
+from hdev.values.htuple import from_python
+
+UNDEFINED_GRAY_VALUES = 2105
+WRONG_NUMBER_OF_OBJECTS = 1500
+ICONIC_EXPECTED = 2461
+
+_NO_OBJECT_CODES = {"exception": 2101, "false": 3, "void": 4, "fail": 5}
+
+
+def iconic_body(operator: Operator, hints: dict[str, Any], converters: list[Any], session: Any) -> Callable[..., Any]:
+    """The operator as a function of values: iconic tuples, then control values."""
+    entry = operator.entry
+    count, iconic_outputs, outputs = len(entry.io), len(entry.oo), len(entry.oo) + len(entry.oc)
+    prepare = [
+        _preparation(hints.get(p.name, Objects), number) for number, p in enumerate(operator.parameters[:count], 1)
+    ]
+    single = [hints.get(p.name, Objects) in (Image, Region, Contour) for p in operator.parameters[:count]]
+    function, name = operator.function, operator.name
+    keywords = {"session": session} if operator.session else {}
+    looped = any(single)
+
+    def body(*arguments: Any) -> Any:
+        iconic = [get(argument) for get, argument in zip(prepare, arguments)]
+        control = [
+            argument if convert is None else convert(argument, number, name)
+            for number, (argument, convert) in enumerate(zip(arguments[count:], converters), start=1)
+        ]
+        if not looped:
+            return _gathered([function(*iconic, *control, **keywords)], iconic_outputs, outputs)
+        if any(one and not len(objects) for one, objects in zip(single, iconic)):
+            return _no_objects(session, name, iconic_outputs, outputs)
+        turns = max(len(objects) for one, objects in zip(single, iconic) if one)
+        for number, (one, objects) in enumerate(zip(single, iconic), start=1):
+            if one and len(objects) not in (1, turns):
+                raise HError(WRONG_NUMBER_OF_OBJECTS + number, f"{len(objects)} objects beside {turns}", operator=name)
+        results = [
+            function(
+                *(
+                    (objects[0] if len(objects) == 1 else objects[turn]) if one else objects
+                    for one, objects in zip(single, iconic)
+                ),
+                *control,
+                **keywords,
+            )
+            for turn in range(turns)
+        ]
+        return _gathered(results, iconic_outputs, outputs)
+
+    return body
+
+
+def _preparation(annotation: Any, number: int) -> Callable[[Any], Any]:
+    """What turns the value of iconic parameter `number` into what the body (or the loop) works on."""
+
+    def objects(value: Any) -> Objects:
+        if isinstance(value, Iconic | RegionArray):
+            return as_objects(value)
+        raise HError(ICONIC_EXPECTED, f"iconic parameter {number}")
+
+    def images(value: Any) -> Objects:
+        found = objects(value)
+        if found.kinds - {"image"}:
+            raise HError(UNDEFINED_GRAY_VALUES, f"iconic parameter {number} must be an image")
+        return found
+
+    def regions(value: Any) -> Objects:
+        found = objects(value)
+        kinds = found.kinds
+        if kinds - {"region", "image"}:
+            raise HError(UNDEFINED_GRAY_VALUES, f"iconic parameter {number} must be a region")
+        return found if kinds <= {"region"} else Objects([_region(item) for item in found])
+
+    def contours(value: Any) -> Objects:
+        found = objects(value)
+        if found.kinds - {"xld"}:
+            raise HError(UNDEFINED_GRAY_VALUES, f"iconic parameter {number} must be an XLD")
+        return found
+
+    def batch(value: Any) -> RegionArray:
+        return regions_of(regions(value))
+
+    table = {Image: images, Region: regions, Contour: contours, RegionArray: batch}
+    return table.get(annotation, objects)
+
+
+def _region(item: Any) -> Region:
+    return item.domain if item.kind == "image" else item
+
+
+def _no_objects(session: Any, name: str, iconic_outputs: int, outputs: int) -> Any:
+    """An input without objects: what `set_system ('no_object_result', ...)` says."""
+    behaviour = session.system["no_object_result"]
+    if behaviour in _NO_OBJECT_CODES:
+        raise HError(_NO_OBJECT_CODES[behaviour], "no objects", operator=name)
+    return _gathered([], iconic_outputs, outputs)
+
+
+def _gathered(results: list[Any], iconic_outputs: int, outputs: int) -> Any:
+    """The outputs of all calls, position by position."""
+    if not outputs:
+        return None
+    gathered: list[Any] = []
+    for position in range(outputs):
+        parts = [result if outputs == 1 else result[position] for result in results]
+        gathered.append(_iconic(parts) if position < iconic_outputs else _control(parts))
+    return gathered[0] if outputs == 1 else tuple(gathered)
+
+
+def _iconic(parts: list[Any]) -> Objects:
+    if len(parts) == 1:
+        return as_objects(parts[0])
+    result = Objects()
+    for part in parts:
+        result = result.concat(as_objects(part))
+    return result
+
+
+def _control(parts: list[Any]) -> Any:
+    if len(parts) == 1:
+        kind = type(parts[0])
+        if kind is int or kind is float or kind is str or kind is HTuple:
+            return parts[0]
+        return from_python(parts[0])
+    return tuple_of([element for part in parts for element in elements(from_python(part))])
