@@ -46,7 +46,7 @@ def appended(head: Value, tail: Value) -> Value:
     if type(tail) is HTuple:
         data.extend(tail.to_list())
     else:
-        data.append(tail)  # type: ignore[arg-type]
+        data.append(tail)
     if head._owned:
         head._count = grown
         return head
@@ -174,7 +174,7 @@ def _owned_copy(value: Value, count: int) -> list[Scalar]:
         data = value._data
         items = data if value._owned and type(data) is list else list(value.to_list())
     else:
-        items = [value]  # type: ignore[list-item]
+        items = [value]
     missing = count - len(items)
     if missing > 0:
         check_elements(count)

@@ -59,7 +59,6 @@ def _identity(x: float) -> float:
     return x
 
 
-
 sin = _real(math.sin, "tuple_sin", "Sine of an angle in radians")
 cos = _real(math.cos, "tuple_cos", "Cosine of an angle in radians")
 tan = _real(math.tan, "tuple_tan", "Tangent of an angle in radians")
@@ -80,7 +79,9 @@ log2 = _real(math.log2, "tuple_log2", "Logarithm to base 2 of a positive number"
 log10 = _real(math.log10, "tuple_log10", "Logarithm to base 10 of a positive number")
 sqrt = _real(math.sqrt, "tuple_sqrt", "Square root of a number that is not negative")
 cbrt = _real(math.cbrt, "tuple_cbrt", "Cube root")
-tgamma = _real(math.gamma, "tuple_tgamma", "Gamma function; its poles at 0, -1, -2 ... are outside its domain", _identity)
+tgamma = _real(
+    math.gamma, "tuple_tgamma", "Gamma function; its poles at 0, -1, -2 ... are outside its domain", _identity
+)
 lgamma = _real(math.lgamma, "tuple_lgamma", "Logarithm of the absolute value of the gamma function")
 erf = _real(math.erf, "tuple_erf", "Error function")
 erfc = _real(math.erfc, "tuple_erfc", "Complementary error function")

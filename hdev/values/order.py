@@ -22,8 +22,7 @@ def comparable(items: list[Scalar], operator: str) -> type:
         return float
     if kinds == {str}:
         return str
-    culprit = next(x for x in items if type(x) is not type(items[0]) or type(x) not in (int, float, str))
-    raise wrong_type(1, operator, f"{kind_name(culprit)} in a tuple that starts with {kind_name(items[0])}")
+    raise wrong_type(1, operator, " and ".join(sorted({kind_name(x) for x in items})))
 
 
 def _ascending(number: Any) -> tuple[bool, Any]:
@@ -56,9 +55,10 @@ def sort_index(t: Value) -> Value:
         return from_array(numpy.argsort(array, kind="stable"))
     items: list[Any] = elements(t)
     kind = comparable(items, "tuple_sort_index")
-    if kind is float and _has_nan(items):
-        return tuple_of(sorted(range(len(items)), key=lambda i: _ascending(items[i])))
-    return tuple_of(sorted(range(len(items)), key=items.__getitem__))
+    nan_last = kind is float and _has_nan(items)
+    indices: list[Any] = list(range(len(items)))
+    indices.sort(key=(lambda i: _ascending(items[i])) if nan_last else items.__getitem__)
+    return tuple_of(indices)
 
 
 def inverse(t: Value) -> Value:

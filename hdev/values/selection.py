@@ -144,7 +144,7 @@ def _occurrences(t: Value, wanted: Value) -> Value:
         return EMPTY
     if count >= ARRAY_LENGTH:
         x, y = numeric_array(t), numeric_array(wanted)
-        if x is not None and y is not None:
+        if x is not None and y is not None and x.dtype == y.dtype:
             return _occurrences_in_array(x, y)
     items, pattern = elements(t), elements(wanted)
     first = pattern[0]
