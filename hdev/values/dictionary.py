@@ -117,7 +117,7 @@ class Dictionary(Handle):
 def check_key(key: Value, operator: str, parameter: int = 2) -> Key:
     """The key, which is one integer or one string that is not empty."""
     if type(key) is int or (type(key) is str and key):
-        return key  # type: ignore[return-value]
+        return key
     if type(key) is HTuple:
         raise wrong_number(parameter, operator, f"{len(key)} keys")
     if type(key) is str:
