@@ -15,14 +15,15 @@ from typing import Any
 _MODULES = {
     "mathematics": """
         sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh exp exp2 exp10 log log2 log10 sqrt cbrt pow hypot
-        tgamma lgamma erf erfc abs=absolute fabs sgn ceil floor trunc round int=to_int real=to_real fmod ldexp nextafter
-        copysign rad deg min2 max2
+        tgamma lgamma erf erfc abs=absolute fabs sgn ceil floor round int=to_int real=to_real fmod ldexp
+        rad deg min2 max2
         """,
     "logic": "lsh rsh",
     "statistics": "min=minimum max=maximum sum=total mean deviation median cumul",
     "order": "sort sort_index inverse select_rank",
     "construct": "subset=select",
-    "selection": "firstn lastn select_mask remove insert replace find find_first find_last uniq gen_tuple_const",
+    "creation": "gen_tuple_const repeat repeat_elem constant",
+    "selection": "firstn lastn select_mask remove insert replace find find_first find_last uniq",
     "sets": "union intersection difference symmdiff",
     "strings": """
         strlen strstr strrstr strchr strrchr str_firstn str_lastn str_replace str_distance split join environment

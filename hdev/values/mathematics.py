@@ -102,7 +102,6 @@ def _rounded(whole_number: Callable[[float], float], operator: str, doc: str) ->
 
 ceil = _rounded(math.ceil, "tuple_ceil", "Smallest whole number that is not less, as a real")
 floor = _rounded(math.floor, "tuple_floor", "Largest whole number that is not greater, as a real")
-trunc = _rounded(math.trunc, "tuple_trunc", "The number without its fraction, as a real")
 
 
 def _to_integer(x: float, rounding: bool, operator: str) -> int:
@@ -239,8 +238,6 @@ fmod = _real2(math.fmod, "tuple_fmod", "Remainder with the sign of the first ope
 pow = _real2(_power, "tuple_pow", "First operand to the power of the second, as a real")
 ldexp = _real2(_scaled, "tuple_ldexp", "First operand times 2 to the power of the second, rounded down", 2)
 hypot = _real2(math.hypot, "tuple_hypot", "Length of the vector with these two components")
-nextafter = _real2(math.nextafter, "tuple_nextafter", "Next real after the first operand towards the second")
-copysign = _real2(math.copysign, "tuple_copysign", "First operand with the sign of the second, as a real")
 
 
 def min2(a: Value, b: Value) -> Value:

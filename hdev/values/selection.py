@@ -1,7 +1,7 @@
 """Parts of tuples: the first and last elements, those of a mask, those found; removing, inserting and replacing elements.
 
 Indices count from 0 and may be reals without a fraction. Sources: reference pages of `tuple_first_n` ... `tuple_uniq`,
-`tuple_insert`, `tuple_remove`, `tuple_replace`, `tuple_gen_const`.
+`tuple_insert`, `tuple_remove`, `tuple_replace`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from hdev.values.htuple import (
     ARRAY_LENGTH,
     EMPTY,
     HTuple,
-    Scalar,
     Value,
     check_elements,
     elements,
@@ -26,14 +25,15 @@ from hdev.values.htuple import (
 )
 
 
-def _one_index(index: Value, operator: str, parameter: int) -> int:
+def one_index(index: Value, operator: str, parameter: int) -> int:
+    """The only element as an int: an integer, or a real without fraction."""
     if type(index) is HTuple:
         raise wrong_number(parameter, operator, f"{len(index)} indices")
     return position(index, operator, parameter)  # type: ignore[arg-type]
 
 
 def _end_index(t: Value, index: Value, operator: str) -> int:
-    i, count = _one_index(index, operator, 2), length(t)
+    i, count = one_index(index, operator, 2), length(t)
     if not 0 <= i < count:
         raise wrong_value(2, operator, f"index {i} of a tuple of length {count}")
     return i
@@ -81,7 +81,7 @@ def insert(t: Value, index: Value, new: Value) -> Value:
     for parameter, value in enumerate((t, index, new), start=1):
         if length(value) == 0:
             raise wrong_number(parameter, "tuple_insert", "an empty tuple")
-    i = _one_index(index, "tuple_insert", 2)
+    i = one_index(index, "tuple_insert", 2)
     items = elements(t)
     if not 0 <= i <= len(items):
         raise wrong_value(2, "tuple_insert", f"index {i} of a tuple of length {len(items)}")
@@ -172,19 +172,3 @@ def uniq(t: Value) -> Value:
         return from_array(array[numpy.concatenate(([True], array[1:] != array[:-1]))])
     items = elements(t)
     return tuple_of([x for i, x in enumerate(items) if i == 0 or x != items[i - 1]])
-
-
-def gen_tuple_const(count: Value, value: Value) -> Value:
-    """A tuple of `count` elements that are all `value` (`tuple_gen_const`)."""
-    number = _one_index(count, "tuple_gen_const", 1)
-    if number < 0:
-        raise wrong_value(1, "tuple_gen_const", f"a length of {number}")
-    if type(value) is HTuple:
-        raise wrong_number(2, "tuple_gen_const", f"{len(value)} values")
-    check_elements(number)
-    if number >= 1000 and (type(value) is int or type(value) is float):
-        import numpy
-
-        return HTuple(numpy.full(number, value))
-    constants: list[Scalar] = [value] * number  # type: ignore[list-item]
-    return tuple_of(constants)
