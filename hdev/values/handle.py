@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from weakref import WeakValueDictionary
 
 from hdev.errors import CLEARED_HANDLE, NULL_HANDLE, HError
 
 _numbers = itertools.count(0x1000)
+_by_number: WeakValueDictionary[int, Handle] = WeakValueDictionary()
 
 
 class Handle:
