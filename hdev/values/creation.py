@@ -9,10 +9,10 @@ import sys
 
 from hdev.catalogue.functions import CONSTANTS
 from hdev.errors import wrong_number, wrong_type, wrong_value
+from hdev.values.construct import one_index
 from hdev.values.elementwise import kind_name
 from hdev.values.handle import HNULL
 from hdev.values.htuple import EMPTY, HTuple, Scalar, Value, check_elements, elements, from_array, length, tuple_of
-from hdev.values.selection import one_index
 
 #: Constants that only `constant` knows: limits of number types.
 LIMITS: dict[str, int | float] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from hdev.errors import wrong_type, wrong_value
-from hdev.values.construct import position
+from hdev.values.construct import one_index
 from hdev.values.elementwise import kind_name
 from hdev.values.htuple import ARRAY_LENGTH, HTuple, Scalar, Value, elements, from_array, length, tuple_of
 
@@ -75,7 +75,7 @@ def select_rank(t: Value, rank: Value, operator: str = "tuple_select_rank") -> V
     items: list[Any] = elements(t)
     if comparable(items, operator) is not float:
         raise wrong_type(1, operator, "a string")
-    index = position(rank, operator, 2)  # type: ignore[arg-type]
+    index = one_index(rank, operator, 2)
     if not 0 <= index < length(t):
         raise wrong_value(2, operator, f"rank {index} of {length(t)} numbers")
     array = _large_array(t)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from hdev.errors import wrong_number, wrong_type, wrong_value
-from hdev.values.construct import position
+from hdev.values.construct import one_index, position
 from hdev.values.elementwise import kind_name
 from hdev.values.htuple import (
     ARRAY_LENGTH,
@@ -23,13 +23,6 @@ from hdev.values.htuple import (
     numeric_array,
     tuple_of,
 )
-
-
-def one_index(index: Value, operator: str, parameter: int) -> int:
-    """The only element as an int: an integer, or a real without fraction."""
-    if type(index) is HTuple:
-        raise wrong_number(parameter, operator, f"{len(index)} indices")
-    return position(index, operator, parameter)  # type: ignore[arg-type]
 
 
 def _end_index(t: Value, index: Value, operator: str) -> int:
