@@ -41,11 +41,12 @@ def operator_target(name: str) -> Target | None:
     entry = operator_entry(name)
     if entry is None or not entry.known_signature:
         return None
-    groups = [(0,) * len(group) for group in (entry.io, entry.oo, entry.ic, entry.oc)]
-    return Target(name, True, *groups, names=tuple(parameter.name for parameter in entry.parameters))
+    io, oo, ic, oc = ((0,) * len(group) for group in (entry.io, entry.oo, entry.ic, entry.oc))
+    return Target(name, True, io, oo, ic, oc, tuple(parameter.name for parameter in entry.parameters))
 
 
 def procedure_target(name: str, interface: Interface) -> Target:
     """A procedure as callee."""
-    groups = [tuple(p.dimension for p in group) for group in (interface.io, interface.oo, interface.ic, interface.oc)]
-    return Target(name, False, *groups, names=tuple(parameter.name for parameter in interface.parameters))
+    groups = (interface.io, interface.oo, interface.ic, interface.oc)
+    io, oo, ic, oc = (tuple(p.dimension for p in group) for group in groups)
+    return Target(name, False, io, oo, ic, oc, tuple(parameter.name for parameter in interface.parameters))

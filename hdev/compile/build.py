@@ -17,7 +17,7 @@ LOAD, STORE, DEL = ast.Load(), ast.Store(), ast.Del()
 _RESERVED = frozenset({"None", "True", "False", "__debug__"})
 
 
-def _at(place: Place) -> dict[str, int]:
+def _at(place: Place) -> dict[str, Any]:
     line, start, end = place
     return {"lineno": line, "col_offset": start, "end_lineno": line, "end_col_offset": max(start, end)}
 

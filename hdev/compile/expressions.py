@@ -9,6 +9,7 @@ because reducing the result or every step is the same.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hdev.compile import build as b
@@ -73,6 +74,40 @@ class Code:
     node: ast.expr
     type: Type
     test: bool = False
+
+
+def static_type(node: n.Expression, name_type: Callable[[str], Type | None]) -> Type | None:
+    """The type of an expression, given the types of names; None while it depends on a name without one."""
+    match node:
+        case n.Integer():
+            return Type(INT, min(node.value.bit_length(), EXACT))
+        case n.Real():
+            return REAL_NUMBER
+        case n.String():
+            return STRING
+        case n.Name(name=name):
+            return name_type(name)
+        case n.Length():
+            return COUNT
+        case n.Method(name="length"):
+            return COUNT
+        case n.Unary(operator=operator, operand=operand):
+            inner = static_type(operand, name_type)
+            if inner is None or (operator == "-" and inner.kind != STR):
+                return inner
+            return Type(INT) if inner.kind == INT else ANYTHING
+        case n.Binary(operator=operator):
+            left, right = static_type(node.left, name_type), static_type(node.right, name_type)
+            return None if left is None or right is None else binary_type(operator, left, right)
+        case n.Call(name=name, arguments=arguments):
+            types = [static_type(argument, name_type) for argument in arguments]
+            known = [t if t.bits <= EXACT else Type(INT) for t in types if t is not None]
+            return function_type(name, known) if len(known) == len(types) else None
+        case n.Tuple(items=(n.Range(),)):
+            return ANYTHING
+        case n.Tuple(items=(only,)):
+            return static_type(only, name_type)
+    return ANYTHING
 
 
 def binary_type(operator: str, left: Type, right: Type) -> Type:
@@ -156,7 +191,7 @@ class Expressions:
 
     def compile(self, node: n.Expression) -> Code:
         """The code of an expression."""
-        return getattr(self, "_" + type(node).__name__)(node)  # type: ignore[no-any-return]
+        return getattr(self, "_" + type(node).__name__)(node)
 
     def _Integer(self, node: n.Integer) -> Code:
         value = node.value if node.value <= HIGH else node.value - (1 << 64)
@@ -285,11 +320,11 @@ class Expressions:
             return Code(b.call(FUNCTION_OF[operator], [left.node, right.node], place), ANYTHING)
         divisor = right.node
         if isinstance(divisor, ast.Constant) and isinstance(divisor.value, int) and divisor.value > 0:
-            if isinstance(left.node, ast.Name):
-                first, again = left.node, left.node
-            else:
+            first: ast.expr = left.node
+            again: ast.expr = left.node
+            if not isinstance(left.node, ast.Name):
                 name = self.temporary()
-                first, again = b.named(name, left.node, place), b.load(name, place)  # type: ignore[assignment]
+                first, again = b.named(name, left.node, place), b.load(name, place)
             python = ast.FloorDiv() if operator == "/" else ast.Mod()
             direct = b.binary(again, python, divisor, place)
             positive = b.compare(first, ast.GtE(), b.constant(0, place), place)

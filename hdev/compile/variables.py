@@ -58,7 +58,7 @@ class Variables:
         body: list[bl.Block],
         opaque: set[str],
         outputs_of: Callable[[n.Call], list[n.Expression]],
-        type_of: Callable[[n.Expression], Type],
+        type_of: Callable[[n.Expression], Type | None],
     ) -> None:
         """Find the types: a fixed point over all assignments.
 
@@ -69,7 +69,7 @@ class Variables:
         outputs_of
             The arguments of a call that it assigns to.
         type_of
-            The type of an expression, given those found so far.
+            The type of an expression, given those found so far; None while it depends on a variable without one.
         """
         assignments: list[tuple[str, n.Expression | None, n.For | None]] = []
         for statement in statements(body):
@@ -83,8 +83,8 @@ class Variables:
                     opaque.add(name)
                     if not through_handle(target):
                         self.updated.add(name)
-                case n.For(variable=variable):
-                    assignments.append((variable.name, None, statement))
+                case n.For():
+                    assignments.append((statement.variable.name, None, statement))
                 case n.Expr(value=n.Call() as call):
                     for argument in outputs_of(call):
                         self._output(argument, opaque)
@@ -101,10 +101,12 @@ class Variables:
             self._types[name] = ANYTHING
         for round_ in range(12):
             changed = False
-            for name, value, loop in assignments:
+            for name, assigned, loop in assignments:
                 if name in opaque:
                     continue
-                found = loop_type(loop, type_of) if loop is not None else type_of(value)  # type: ignore[arg-type]
+                found = loop_type(loop, type_of) if loop is not None else type_of(assigned)  # type: ignore[arg-type]
+                if found is None:
+                    continue
                 if found.kind == INT and (found.bits > 63 or round_ > 3):
                     found = INTEGER
                 before = self._types.get(name)
@@ -130,9 +132,12 @@ class Variables:
             self.updated.add(name)
 
 
-def loop_type(loop: n.For, type_of: Callable[[n.Expression], Type]) -> Type:
-    """The type of a loop's variable."""
-    bounds = [type_of(e) for e in (loop.first, loop.last, *([loop.step] if loop.step is not None else []))]
+def loop_type(loop: n.For, type_of: Callable[[n.Expression], Type | None]) -> Type | None:
+    """The type of a loop's variable; None while it depends on a variable without one."""
+    found = [type_of(e) for e in (loop.first, loop.last, *([loop.step] if loop.step is not None else []))]
+    bounds = [bound for bound in found if bound is not None]
+    if len(bounds) < len(found):
+        return None
     if all(bound.kind == INT for bound in bounds):
         return Type(INT, max(bound.bits for bound in bounds) + 1)
     if all(bound.is_number for bound in bounds):
