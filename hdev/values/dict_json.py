@@ -26,9 +26,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def to_json(dictionary: Dictionary, *, strict: bool = True, indent: int | None = None) -> str:
     """The dictionary as JSON text. What JSON cannot hold (iconic objects, other handles, NaN and infinities) is error
-    2455 or, if not `strict`, `null`. A dictionary within itself is error 2456."""
-    tree = _tree(dictionary, strict, [])
-    return json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=indent)
+    2455 or, if not `strict`, `null`. A dictionary within itself, or nested too deeply, is error 2456."""
+    try:
+        tree = _tree(dictionary, strict, [])
+        return json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=indent)
+    except RecursionError:
+        raise HError(CYCLE, "dictionaries nested too deeply") from None
 
 
 def _tree(dictionary: Dictionary, strict: bool, within: list[Dictionary]) -> Any:

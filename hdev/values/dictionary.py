@@ -108,10 +108,10 @@ class Dictionary(Handle):
     def copy(self, replace: Callable[[Handle], Handle] | None = None) -> Dictionary:
         """A deep copy: dictionaries within are copied too, each once.
 
-        `replace` gives the handle to store for one that cannot be copied; without it that is error 2455 (2453 for a
-        handle that was cleared: 2454).
+        `replace` gives the handle to store for one that cannot be copied; without it that is error 2455, or 2454
+        for a handle that was cleared.
         """
-        return _copy(self, {}, replace or _refuse)
+        return _copy(self, replace or _refuse)
 
 
 def check_key(key: Value, operator: str, parameter: int = 2) -> Key:
@@ -130,21 +130,29 @@ def _refuse(handle: Handle) -> Handle:
     raise HError(NOT_SERIALIZABLE, f"a handle of type '{handle.semantics}'")
 
 
-def _copy(original: Dictionary, done: dict[int, Dictionary], replace: Callable[[Handle], Handle]) -> Dictionary:
-    original.check()
-    result = done[id(original)] = Dictionary()
+def _copy(root: Dictionary, replace: Callable[[Handle], Handle]) -> Dictionary:
+    copies: dict[int, Dictionary] = {}
+    waiting: list[Dictionary] = []
+
+    def copy_of(original: Dictionary) -> Dictionary:
+        if id(original) not in copies:
+            original.check()
+            copies[id(original)] = Dictionary()
+            waiting.append(original)
+        return copies[id(original)]
 
     def copied(x: Scalar) -> Scalar:
         if not isinstance(x, Handle) or x is HNULL:
             return x
-        if not isinstance(x, Dictionary) or not x.valid:
-            return replace(x)
-        return done.get(id(x)) or _copy(x, done, replace)
+        return copy_of(x) if isinstance(x, Dictionary) and x.valid else replace(x)
 
-    for key, (kind, value) in original.entries.items():
-        if kind == "tuple" and any(isinstance(x, Handle) for x in _handles(value)):
-            value = tuple_of([copied(x) for x in elements(value)])
-        result.entries[key] = Entry(kind, value)
+    result = copy_of(root)
+    for original in waiting:  # grows while it is walked
+        target = copies[id(original)]
+        for key, (kind, value) in original.entries.items():
+            if kind == "tuple" and any(isinstance(x, Handle) for x in _handles(value)):
+                value = tuple_of([copied(x) for x in elements(value)])
+            target.entries[key] = Entry(kind, value)
     return result
 
 
