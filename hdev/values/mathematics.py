@@ -21,9 +21,16 @@ _LOW = -0x8000000000000000
 
 
 def _real(
-    scalar: Callable[[Any], float], operator: str, doc: str, overflow: Callable[[float], float] = abs
+    scalar: Callable[[Any], float],
+    operator: str,
+    doc: str,
+    overflow: Callable[[float], float] = abs,
+    exact: str = "",
 ) -> Callable[[Value], Value]:
-    """The function that applies `scalar` to each number; `overflow` gives the sign of an infinite result."""
+    """The function that applies `scalar` to each number; `overflow` gives the sign of an infinite result.
+
+    `exact` names the NumPy function that gives the very same numbers for arrays (most differ in the last digit).
+    """
 
     def element(a: Scalar) -> float:
         if type(a) is not float and type(a) is not int:
@@ -42,8 +49,11 @@ def _real(
                 return scalar(a)
             except (OverflowError, ValueError):
                 return element(a)  # type: ignore[arg-type]
-        if kind is HTuple:
-            items = a.to_list()  # type: ignore[union-attr]
+        if type(a) is HTuple:
+            result = _exactly(exact, a._data) if exact and type(a._data) is not list else None
+            if result is not None:
+                return result
+            items = a.to_list()
             try:
                 return tuple_of(list(map(scalar, items)))
             except (OverflowError, ValueError, TypeError):
@@ -53,6 +63,15 @@ def _real(
     whole.__name__ = whole.__qualname__ = operator.removeprefix("tuple_")
     whole.__doc__ = f"{doc} (`{operator}`)."
     return whole
+
+
+def _exactly(name: str, array: Any) -> Value | None:
+    """The NumPy function applied to an array; None if a result is not finite, and so perhaps an error."""
+    import numpy
+
+    with numpy.errstate(all="ignore"):
+        result = getattr(numpy, name)(array.astype(numpy.float64))
+    return HTuple(result) if numpy.isfinite(result).all() else None
 
 
 def _identity(x: float) -> float:
@@ -77,7 +96,7 @@ exp10 = _real(lambda x: math.pow(10.0, x), "tuple_exp10", "10 to the power of a 
 log = _real(math.log, "tuple_log", "Natural logarithm of a positive number")
 log2 = _real(math.log2, "tuple_log2", "Logarithm to base 2 of a positive number")
 log10 = _real(math.log10, "tuple_log10", "Logarithm to base 10 of a positive number")
-sqrt = _real(math.sqrt, "tuple_sqrt", "Square root of a number that is not negative")
+sqrt = _real(math.sqrt, "tuple_sqrt", "Square root of a number that is not negative", exact="sqrt")
 cbrt = _real(math.cbrt, "tuple_cbrt", "Cube root")
 tgamma = _real(
     math.gamma, "tuple_tgamma", "Gamma function; its poles at 0, -1, -2 ... are outside its domain", _identity
@@ -85,9 +104,9 @@ tgamma = _real(
 lgamma = _real(math.lgamma, "tuple_lgamma", "Logarithm of the absolute value of the gamma function")
 erf = _real(math.erf, "tuple_erf", "Error function")
 erfc = _real(math.erfc, "tuple_erfc", "Complementary error function")
-fabs = _real(math.fabs, "tuple_fabs", "Absolute value as a real")
-rad = _real(math.radians, "tuple_rad", "Degrees to radians")
-deg = _real(math.degrees, "tuple_deg", "Radians to degrees", _identity)
+fabs = _real(math.fabs, "tuple_fabs", "Absolute value as a real", exact="fabs")
+rad = _real(math.radians, "tuple_rad", "Degrees to radians", exact="radians")
+deg = _real(math.degrees, "tuple_deg", "Radians to degrees", _identity, exact="degrees")
 
 
 def _rounded(whole_number: Callable[[float], float], operator: str, doc: str) -> Callable[[Value], Value]:
@@ -97,7 +116,7 @@ def _rounded(whole_number: Callable[[float], float], operator: str, doc: str) ->
         # Beyond 2^52 every real is whole; the sign of zero is that of the argument, as in C.
         return math.copysign(float(whole_number(x)), x) if -4503599627370496.0 < x < 4503599627370496.0 else float(x)
 
-    return _real(scalar, operator, doc)
+    return _real(scalar, operator, doc, exact=whole_number.__name__)
 
 
 ceil = _rounded(math.ceil, "tuple_ceil", "Smallest whole number that is not less, as a real")

@@ -40,7 +40,7 @@ def sort(t: Value) -> Value:
     if array is not None:
         import numpy
 
-        return from_array(numpy.sort(array, kind="stable"))
+        return from_array(numpy.sort(array))
     items: list[Any] = elements(t)
     kind = comparable(items, "tuple_sort")
     return tuple_of(sorted(items, key=_ascending if kind is float and _has_nan(items) else None))

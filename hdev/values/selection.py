@@ -52,20 +52,23 @@ def select_mask(t: Value, mask: Value) -> Value:
     """The elements whose mask value is greater than 0 (`tuple_select_mask`); both tuples have the same length (1402)."""
     if length(t) != length(mask):
         raise wrong_number(2, "tuple_select_mask", f"{length(mask)} mask values for {length(t)} elements")
+    chosen = numeric_array(mask) if length(mask) >= ARRAY_LENGTH else None
+    if chosen is not None and type(t) is HTuple and type(t._data) is not list:
+        return from_array(t._data[chosen > 0])
     values: list[Any] = elements(mask)
     wrong = next((x for x in values if type(x) is not int and type(x) is not float), None)
     if wrong is not None:
         raise wrong_type(2, "tuple_select_mask", kind_name(wrong))
-    if type(t) is HTuple and type(t._data) is not list:
-        import numpy
-
-        return from_array(t._data[numpy.array(values) > 0])
-    return tuple_of([x for x, chosen in zip(elements(t), values) if chosen > 0])
+    return tuple_of([x for x, m in zip(elements(t), values) if m > 0])
 
 
 def remove(t: Value, indices: Value) -> Value:
     """The elements but those at `indices`, of which repeated and outlying ones do not matter (`tuple_remove`)."""
     gone = {position(i, "tuple_remove", 2) for i in elements(indices)}
+    if type(t) is HTuple and type(t._data) is not list:
+        import numpy
+
+        return from_array(numpy.delete(t._data, [i for i in gone if 0 <= i < len(t)]))
     return tuple_of([x for i, x in enumerate(elements(t)) if i not in gone])
 
 

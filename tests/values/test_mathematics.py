@@ -12,6 +12,7 @@ from support import L, T, fails, same
 
 from hdev.values import EMPTY, HNULL, mathematics
 from hdev.values.functions import function
+from hdev.values.htuple import HTuple
 
 INT64 = st.integers(-(2**63), 2**63 - 1)
 FLOATS = st.floats(allow_nan=False)
@@ -178,3 +179,20 @@ def test_pairs_of_strings_nan_and_lengths():
         with fails(1402):
             function(name)(T(1, 2), T(1, 2, 3))
         assert L(function(name)(EMPTY, 1)) == []
+
+
+@pytest.mark.parametrize("name", ["sqrt", "fabs", "rad", "deg", "ceil", "floor"])
+@given(items=st.lists(st.integers(0, 2**62) | st.floats(0, allow_infinity=True), min_size=2, max_size=30))
+def test_arrays_give_the_same_numbers(name, items):
+    for kind in (int, float):
+        chosen = [x for x in items if type(x) is kind] * 20
+        if chosen:
+            array = HTuple(numpy.array(chosen))
+            assert same(function(name)(array), [function(name)(x) for x in chosen])
+
+
+def test_arrays_outside_the_domain():
+    with fails(1301):
+        mathematics.sqrt(HTuple(numpy.array([1.0, -1.0])))
+    assert same(mathematics.sqrt(HTuple(numpy.array([4.0, math.nan]))), [2.0, math.nan])
+    assert same(mathematics.ceil(HTuple(numpy.array([-0.5, 1.5]))), [-0.0, 2.0])

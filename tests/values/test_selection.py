@@ -160,3 +160,12 @@ def test_uniq(items):
     assert same(
         selection.uniq(T(*numbers * 5)), [x for i, x in enumerate(numbers * 5) if i == 0 or x != (numbers * 5)[i - 1]]
     )
+
+
+@given(st.lists(st.integers(0, 2), min_size=2, max_size=60), st.lists(st.integers(-5, 70)))
+def test_arrays(items, indices):
+    t = from_array(numpy.array(items))
+    assert same(selection.remove(t, T(*indices)), [x for i, x in enumerate(items) if i not in indices])
+    assert same(selection.select_mask(t, t), [x for x in items if x > 0])
+    assert same(selection.firstn(t, 1), items[:2])
+    assert same(selection.lastn(t, 1), items[1:])
