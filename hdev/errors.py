@@ -46,12 +46,17 @@ class ProgramError(HdevError):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One level of the HDevelop call stack: the procedure and the line (counted from 1) it has reached."""
+    """One level of the HDevelop call stack: the procedure and the line (counted from 1) it has reached.
+
+    `column` and `end_column` are the offsets in `text` of the part that failed; both are 0 where that is the whole line.
+    """
 
     procedure: str
     line: int
     text: str = ""
     path: str = ""
+    column: int = 0
+    end_column: int = 0
 
 
 class HError(HdevError):

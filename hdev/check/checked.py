@@ -33,5 +33,6 @@ class Checked:
     broken: str = ""
     globals: dict[str, str] = field(default_factory=dict)
     iconic: set[str] = field(default_factory=set)
+    imports: tuple[str, ...] = ()
     operators: set[str] = field(default_factory=set)
     procedures: set[str] = field(default_factory=set)

@@ -82,6 +82,7 @@ class _Checker:
             if isinstance(statement, n.Global):
                 result.globals[statement.name] = "iconic" if statement.kind == "object" else "control"
                 self.kind_of(statement.name, result.globals[statement.name], 0)
+        result.imports = tuple(statement.path for _, statement in statements if isinstance(statement, n.Import))
         for line, statement in statements:
             self.line = line
             self.statement(statement)

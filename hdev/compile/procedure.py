@@ -6,6 +6,7 @@ import ast
 import marshal
 from dataclasses import dataclass
 from types import CodeType
+from typing import Any
 
 from hdev.catalogue.functions import CONSTANTS
 from hdev.check.checked import Checked
@@ -16,6 +17,7 @@ from hdev.compile.types import Type
 from hdev.compile.variables import Variables, statements
 from hdev.program.model import Interface
 from hdev.syntax import nodes as n
+from hdev.syntax.blocks import Block, Simple
 
 #: Part of the key under which compiled procedures are kept; to be raised with every change of the generated code.
 VERSION = 1
@@ -25,8 +27,9 @@ VERSION = 1
 class Compiled:
     """A compiled procedure: its code, and the names the code has to be linked with.
 
-    `calls` holds the shape of each callee the code was made for; `invalid` the lines that are passed over, with the reason;
-    `iconic` the variables that hold iconic objects.
+    `procedures` holds the shape of each callee the code was made for; `invalid` the lines that are passed over, with the
+    reason; `iconic` the variables that hold iconic objects; `imports` the paths of import lines; `unresolved` the names that were
+    neither operator nor procedure when the code was made.
     """
 
     code: CodeType
@@ -35,17 +38,26 @@ class Compiled:
     functions: tuple[str, ...]
     invalid: tuple[tuple[int, str], ...]
     iconic: frozenset[str]
+    imports: tuple[str, ...]
+    unresolved: tuple[str, ...]
 
     def to_bytes(self) -> bytes:
-        return marshal.dumps((self.code, self.operators, self.procedures, self.functions, self.invalid, self.iconic))
+        fields: Any = tuple(getattr(self, name) for name in Compiled.__slots__)
+        return marshal.dumps(fields)
 
     @staticmethod
     def from_bytes(data: bytes) -> Compiled:
         return Compiled(*marshal.loads(data))
 
 
-def compile_procedure(checked: Checked, interface: Interface, name: str, path: str, is_main: bool) -> Compiled:
-    """Compile a procedure whose blocks are sound."""
+def compile_procedure(
+    checked: Checked, interface: Interface, name: str, path: str, is_main: bool, given: tuple[str, ...] = ()
+) -> Compiled:
+    """Compile a procedure whose blocks are sound.
+
+    `given` are variables of a main procedure whose values the caller provides: they become parameters of the function, and
+    the first assignment to each at the outermost level, which gives the program's own value, is left out.
+    """
     globals_ = set(checked.globals)
     variables = Variables(globals_)
     expressions = Expressions(variables, dict(CONSTANTS))
@@ -57,7 +69,8 @@ def compile_procedure(checked: Checked, interface: Interface, name: str, path: s
             return static_type(n.Integer(CONSTANTS[variable] or 0), name_type)
         return variables.known(variable)
 
-    opaque = {parameter.name for parameter in interface.parameters}
+    opaque = {parameter.name for parameter in interface.parameters} | set(given)
+    _drop_first_assignments(checked.blocks, given)
     for line in statements(checked.blocks):
         match line:
             case n.ParStart():
@@ -71,11 +84,13 @@ def compile_procedure(checked: Checked, interface: Interface, name: str, path: s
     end = (max(checked.line_count, 1), 0, 0)
     body += compiler.leave(end)
     body[:0] = compiler.calls.prepare((1, 0, 0))
-    inputs = [b.local_name(parameter.name) for parameter in (*interface.io, *interface.ic)]
-    renamed = [parameter.name for parameter in (*interface.io, *interface.ic) if parameter.name in globals_]
-    for parameter in renamed:
-        local = b.load(b.local_name(parameter), (1, 0, 0))
-        body.insert(0, variables.store(parameter, local, (1, 0, 0)))
+    parameters = [parameter.name for parameter in (*interface.io, *interface.ic)]
+    parameters += [variable for variable in given if variable not in parameters]
+    inputs = [b.local_name(parameter) for parameter in parameters]
+    for parameter in parameters:
+        if parameter in globals_:
+            local = b.load(b.local_name(parameter), (1, 0, 0))
+            body.insert(0, variables.store(parameter, local, (1, 0, 0)))
     code = _function_code(name, inputs, body, path)
     procedures = []
     for callee in sorted(compiler.calls.procedures):
@@ -89,15 +104,26 @@ def compile_procedure(checked: Checked, interface: Interface, name: str, path: s
         tuple(sorted(expressions.functions)),
         tuple(sorted(invalid.items())),
         frozenset(checked.iconic),
+        checked.imports,
+        tuple(sorted(name for name in checked.procedures if checked.resolve(name) is None)),
     )
 
 
+def _drop_first_assignments(blocks: list[Block], names: tuple[str, ...]) -> None:
+    missing = set(names)
+    for block in list(blocks):
+        match block:
+            case Simple(statement=n.Assign(target=n.Name(name=name))) if name in missing:
+                missing.discard(name)
+                blocks.remove(block)
+
+
 def _function_code(name: str, inputs: list[str], body: list[ast.stmt], path: str) -> CodeType:
-    where = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
-    arguments = ast.arguments([], [ast.arg(i, None, **where) for i in inputs], None, [], [], None, [])  # type: ignore[arg-type]
-    function = ast.FunctionDef(name, arguments, body, [], None, **where)  # type: ignore[call-overload]
+    where: dict[str, Any] = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
+    arguments = ast.arguments([], [ast.arg(i, None, **where) for i in inputs], None, [], [], None, [])
+    function = ast.FunctionDef(name, arguments, body, [], None, **where)
     if "type_params" in ast.FunctionDef._fields:
-        function.type_params = []
+        setattr(function, "type_params", [])  # noqa: B010 - Python 3.12 and newer
     module = compile(ast.Module([function], []), path or "<hdevelop>", "exec", dont_inherit=True, optimize=0)
     for constant in module.co_consts:
         if isinstance(constant, CodeType):

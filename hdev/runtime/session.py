@@ -1,0 +1,187 @@
+"""The state of a running program: globals, system parameters, random numbers, permissions, where files are looked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hdev.catalogue import OperatorEntry
+from hdev.errors import INVALID_LINE, HError
+from hdev.program import ProcedureFinder, Program
+from hdev.program.model import Procedure
+from hdev.runtime.errors import Leave, hdevelop_error
+from hdev.runtime.permissions import Permissions
+from hdev.runtime.system import SystemParameters
+from hdev.values import EMPTY
+
+if TYPE_CHECKING:
+    import numpy
+
+#: The message of success (`H_MSG_TRUE`).
+OK = 2
+
+
+class Session:
+    """Everything that lives as long as a program runs. One session runs one program, in any number of threads.
+
+    Parameters
+    ----------
+    program : Program
+        Its procedures are the local ones.
+    procedure_paths, image_paths : sequences of paths
+        Where external procedures and images are looked for first.
+    pedantic : bool
+        Lines that are invalid fail when they are reached; otherwise they are passed over with a warning.
+    warn : callable, optional
+        Receives the text of each warning; default: written to standard error.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        *,
+        procedure_paths: Sequence[str | Path] = (),
+        image_paths: Sequence[str | Path] = (),
+        permissions: Permissions | None = None,
+        pedantic: bool = False,
+        warn: Callable[[str], None] | None = None,
+        environment: Mapping[str, str] = os.environ,
+        on_stop: Callable[[dict[str, Any]], None] | None = None,
+    ) -> None:
+        from hdev.runtime.linker import Linker
+
+        self.program = program
+        self.environment = environment
+        self.image_paths = [str(path) for path in image_paths]
+        self.permissions = permissions or Permissions()
+        self.pedantic = pedantic
+        self.on_stop = on_stop
+        self.globals: dict[str, Any] = {}
+        self.system = SystemParameters(environment)
+        self.procedures = ProcedureFinder(
+            program, paths=procedure_paths, environment=environment, standard=standard_procedures()
+        )
+        self.linker = Linker(self)
+        self.started = time.perf_counter()
+        self.extended_error: tuple[int, str] = (0, "")
+        self.resources: dict[str, Any] = {}
+        self._warn = warn
+        self._warned: set[str] = set()
+        self._local = threading.local()
+        self._random: numpy.random.Generator | None = None
+
+    # -------------------------------------------------------------------------------------------------------- running
+
+    def function(self, procedure: Procedure) -> Callable[..., Any]:
+        """The procedure as a Python function of its inputs that returns its outputs."""
+        return self.linker.function(procedure)
+
+    def warn(self, text: str) -> None:
+        """Tell the user something once."""
+        if text in self._warned:
+            return
+        self._warned.add(text)
+        if self._warn is not None:
+            self._warn(text)
+        else:
+            print(f"warning: {text}", file=sys.stderr)
+
+    def stop(self, variables: dict[str, Any]) -> None:
+        """`stop ()`: whoever shows the program may wait here."""
+        if self.on_stop is not None:
+            self.on_stop(variables)
+
+    def exit(self, variables: dict[str, Any]) -> None:
+        """`exit ()`."""
+        raise Leave(variables)
+
+    def skip(self, source: Any, line: int, reason: str) -> None:
+        """A line that cannot be executed is reached."""
+        if self.pedantic:
+            raise HError(INVALID_LINE, reason)
+        self.warn(f"{source.procedure}, line {line} is passed over: {reason}")
+
+    # ------------------------------------------------------------------------------------ errors of operators, tracked
+
+    @property
+    def give_error(self) -> bool:
+        """Whether errors of operators are raised (`dev_set_check`)."""
+        return getattr(self._local, "give_error", True)
+
+    @give_error.setter
+    def give_error(self, value: bool) -> None:
+        self._local.give_error = value
+
+    def failed(self, name: str, entry: OperatorEntry, error: Exception) -> Any:
+        """An operator raised an error: it goes on to the program, or, if errors are switched off, outputs are empty."""
+        if isinstance(error, HError):
+            problem = error
+            if not problem.operator:
+                problem.operator = name
+        else:
+            problem = hdevelop_error(error)
+            problem.call_stack = []
+            problem.operator = name
+        self._local.code = problem.code
+        if self.give_error:
+            raise problem
+        outputs: list[Any] = [self.no_objects] * len(entry.oo) + [EMPTY] * len(entry.oc)
+        return None if not outputs else outputs[0] if len(outputs) == 1 else tuple(outputs)
+
+    @property
+    def no_objects(self) -> Any:
+        """The empty iconic tuple."""
+        from hdev.iconic import Objects
+
+        return Objects.EMPTY
+
+    def dev_error_var(self, name: str, mode: Any) -> None:
+        """`dev_error_var`: from now on the variable of this name gets the code of every call, or no longer."""
+        self._local.error_variable = name if mode else ""
+
+    def error_code(self, name: str) -> int | None:
+        """The code of the last call, if the variable of this name is to have it."""
+        if getattr(self._local, "error_variable", "") != name:
+            return None
+        return getattr(self._local, "code", OK)
+
+    def reset_error_code(self) -> None:
+        self._local.code = OK
+
+    # -------------------------------------------------------------------------------------------------------- services
+
+    @property
+    def random(self) -> numpy.random.Generator:
+        """The random numbers of the session; `set_system ('seed_rand', n)` makes them repeatable."""
+        if self._random is None:
+            self.seed(None)
+        assert self._random is not None
+        return self._random
+
+    def seed(self, seed: int | None) -> None:
+        import numpy
+
+        self._random = numpy.random.default_rng(None if seed is None else abs(seed))
+
+    @property
+    def folder(self) -> str:
+        """The folder of the program ('' if it has none)."""
+        return os.path.dirname(os.path.abspath(self.program.path)) if self.program.path else ""
+
+    def close(self) -> None:
+        """Free what the program left open."""
+        for resource in list(self.resources.values()):
+            close = getattr(resource, "close", None)
+            if close is not None:
+                close()
+        self.resources.clear()
+
+
+def standard_procedures() -> Path:
+    """The folder of the standard procedures that come with hdev."""
+    return Path(__file__).parent.parent / "procedures"

@@ -1,0 +1,132 @@
+"""Watching a run: its time, its depth, the lines it executes."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+from hdev.runtime.errors import Source, TimeoutReached, source_of
+
+#: Python frames that a chain of procedure calls may take.
+MAX_FRAMES = 6000
+
+
+@contextlib.contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Let procedures call each other deeper than Python's own limit."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, MAX_FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+@contextlib.contextmanager
+def deadline(seconds: float | None) -> Iterator[None]:
+    """Raise `TimeoutReached` in this thread when the time is over; regular expressions end then, too."""
+    if seconds is None:
+        yield
+        return
+    from hdev.values import regexp
+
+    with regexp.deadline(time.monotonic() + seconds):
+        if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+            yield from _by_signal(seconds)
+        else:
+            yield from _by_timer(seconds)
+
+
+def _by_signal(seconds: float) -> Iterator[None]:
+    def reached(number: int, frame: FrameType | None) -> None:
+        raise TimeoutReached
+
+    before = signal.signal(signal.SIGALRM, reached)
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _by_timer(seconds: float) -> Iterator[None]:
+    thread = ctypes.c_ulong(threading.get_ident())
+    timer = threading.Timer(
+        seconds, lambda: ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TimeoutReached))
+    )
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+class LineProfile:
+    """Calls and time of every line. `lines` maps (procedure, line) to [calls, seconds, text].
+
+    A line's time includes what it calls.
+    """
+
+    def __init__(self) -> None:
+        self.lines: dict[tuple[str, int], list[Any]] = {}
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        with tracing(self._make):
+            yield
+
+    def _make(self, source: Source) -> Callable[[int], None]:
+        current: list[Any] = []
+        clock = time.perf_counter
+
+        def line(number: int) -> None:
+            now = clock()
+            if current:
+                current[0][1] += now - current[1]
+            if number:
+                entry = self.lines.setdefault((source.procedure, number), [0, 0.0, source.text(number)])
+                entry[0] += 1
+                current[:] = [entry, clock()]
+
+        return line
+
+
+@contextlib.contextmanager
+def tracing(make: Callable[[Source], Callable[[int], None]]) -> Iterator[None]:
+    """Call, for every procedure call, the function that `make` gives with each line reached, and with 0 at its end."""
+
+    def enter(frame: FrameType, event: str, argument: Any) -> Any:
+        source = source_of(frame)
+        if source is None or frame.f_code.co_name != source.procedure:
+            return None
+        line = make(source)
+        last = 0
+
+        def step(frame: FrameType, event: str, argument: Any) -> Any:
+            nonlocal last
+            if event == "line" and frame.f_lineno != last:
+                last = frame.f_lineno
+                line(last)
+            elif event == "return":
+                line(0)
+            return step
+
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(enter)
+    threading.settrace(enter)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+        threading.settrace(None)  # type: ignore[arg-type]
