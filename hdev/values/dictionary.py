@@ -45,6 +45,15 @@ class Dictionary(Handle):
     def release(self) -> None:
         self.entries.clear()
 
+    def get(self, key: Value) -> Any:
+        """What a key refers to, a tuple or an iconic object; error 2894 without such a key."""
+        return self._entry(key, "").value
+
+    def set(self, key: Value, value: Any) -> None:
+        """Let the key refer to a control value or, where `value` is none, to an iconic object."""
+        store = self.set_tuple if isinstance(value, int | float | str | Handle | HTuple) else self.set_object
+        store(key, value, "")
+
     def get_tuple(self, key: Value, operator: str = "get_dict_tuple") -> Value:
         """The tuple of a key; error 2894 without such a key, 2460 if it refers to an iconic object."""
         entry = self._entry(key, operator)

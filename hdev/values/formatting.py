@@ -62,7 +62,7 @@ def _leading_number(s: str) -> tuple[int, str]:
     return number, rest
 
 
-def string(t: Value, format: Value) -> Value:
+def format_value(t: Value, format: Value) -> Value:
     """Each element written as `format` says: `t $ format`."""
     if type(format) is not str:
         if type(format) is HTuple:

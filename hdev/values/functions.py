@@ -1,15 +1,16 @@
 """The functions that expressions can call, by name.
 
-`function(name)` finds one when it is first needed, so that importing this table costs nothing. All take and give control
-values; `rand` takes the session's random generator as its second argument.
+`function(name, session)` finds one when it is needed, so that importing this table costs nothing. All take and give
+control values; without a session, `rand` takes a random generator as its second argument.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from importlib import import_module
 from typing import Any
+
+from hdev.values.htuple import Value
 
 #: The functions of each module of `hdev.values`; `name=other` where Python's name differs from HDevelop's.
 _MODULES = {
@@ -50,8 +51,20 @@ def _places() -> Iterator[tuple[str, str]]:
 FUNCTIONS: dict[str, str] = dict(_places())
 
 
-@cache
-def function(name: str) -> Callable[..., Any]:
-    """The Python function behind an expression function; KeyError if there is none of that name."""
+def function(name: str, session: Any = None) -> Callable[..., Any]:
+    """The Python function behind an expression function; KeyError if there is none of that name.
+
+    With a session `rand` takes its random numbers from there, and `environment` asks for its permission to read.
+    """
     module, attribute = FUNCTIONS[name].split(":")
-    return getattr(import_module(f"hdev.values.{module}"), attribute)
+    found = getattr(import_module(f"hdev.values.{module}"), attribute)
+    if session is None or name not in ("rand", "environment"):
+        return found
+    if name == "rand":
+        return lambda count: found(count, session.random)
+
+    def environment(names: Value) -> Value:
+        session.permissions.require(frozenset({"read"}), name)
+        return found(names)
+
+    return environment

@@ -3,14 +3,16 @@
 The syntax is Perl's (the package `regex` runs it). An expression is a string, or a tuple of it and options: 'ignore_case',
 'multiline', 'dot_matches_all', 'newline_lf', 'newline_crlf', 'newline_cr'; to count or select what does not match
 'invert_match', and to replace every match 'replace_all'. Data that are not strings are error 1201; a malformed
-expression or unknown option is 1302. Matching that takes longer than `time_limit` is error 9400.
+expression or unknown option is 1302. Matching that takes longer than `time_limit`, or beyond a `deadline`, is error 9400.
 Source: reference pages of `tuple_regexp_match` ... `tuple_regexp_test`.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from time import monotonic
@@ -25,6 +27,19 @@ TIMEOUT = 9400
 
 #: How many seconds one call may spend matching. The session may set it for the thread that runs a program.
 time_limit: ContextVar[float] = ContextVar("time_limit", default=10.0)
+
+_deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
+
+
+@contextmanager
+def deadline(until: float) -> Iterator[None]:
+    """Within the block matching in this thread also ends at a time of `time.monotonic`."""
+    token = _deadline.set(until)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
 
 _OPTIONS = {"ignore_case", "multiline", "dot_matches_all", "newline_lf", "newline_crlf", "newline_cr"}
 _NEWLINES = {"newline_lf": r"\n", "newline_crlf": r"\r\n", "newline_cr": r"\r"}
@@ -97,13 +112,13 @@ def _matching(data: Value, expression: Value, operator: str) -> Iterator[str]:
 
 def _timed(search: Callable[..., _Result], strings: list[str], operator: str) -> Iterator[_Result]:
     """`search` of each string, all of them within the time limit."""
-    limit = time_limit.get()
-    deadline = monotonic() + limit
+    start = monotonic()
+    limit = min(time_limit.get(), _deadline.get() - start)
     for string in strings:
         try:
-            yield search(string, timeout=max(deadline - monotonic(), 1e-6))
+            yield search(string, timeout=max(start + limit - monotonic(), 1e-6))
         except TimeoutError:
-            raise HError(TIMEOUT, f"the expression took longer than {limit:g} s", operator=operator) from None
+            raise HError(TIMEOUT, f"the expression took longer than {max(limit, 0):.3g} s", operator=operator) from None
         except MemoryError:
             raise HError(6001, "the expression needs too much memory", operator=operator) from None
 

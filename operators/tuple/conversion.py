@@ -111,7 +111,7 @@ def tuple_string(t: Value, format: Value) -> Value:
 
     Source: reference page of `tuple_string`.
     """
-    return formatting.string(t, format)
+    return formatting.format_value(t, format)
 
 
 @operator

@@ -169,3 +169,13 @@ def test_deep_nesting_copies(count):
     for _ in range(count):
         copy = copy.get_tuple("a")
     assert L(copy.parameter("keys", EMPTY)) == []
+
+
+def test_get_and_set_of_either_kind():
+    d, image = Dictionary(), object()
+    for key, value in (("i", 1), ("r", 1.5), ("s", "x"), ("t", EMPTY), ("h", d), ("image", image)):
+        d.set(key, value)
+        assert d.get(key) is value
+    assert L(d.parameter("key_data_type", T("i", "r", "s", "t", "h", "image"))) == ["tuple"] * 5 + ["object"]
+    with fails(2894):
+        d.get("x")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support import L, T, fails
 
 from hdev.values import EMPTY, HNULL, formatting
-from hdev.values.formatting import string
+from hdev.values.formatting import format_value as string
 
 libc = ctypes.CDLL(None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import monotonic, perf_counter
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support import L, T, fails, same
 
 from hdev.values import EMPTY, HNULL
-from hdev.values.regexp import regexp_match, regexp_replace, regexp_select, regexp_test, time_limit
+from hdev.values.regexp import deadline, regexp_match, regexp_replace, regexp_select, regexp_test, time_limit
 
 TEXT = st.text("ab1 \n", max_size=8)
 PATTERNS = st.sampled_from(
@@ -137,3 +137,14 @@ def test_catastrophic_expressions_end(call):
         assert perf_counter() - start < 5
     finally:
         time_limit.reset(token)
+
+
+def test_deadlines():
+    with deadline(monotonic() + 0.2):
+        start = perf_counter()
+        with fails(9400):
+            regexp_test("a" * 60 + "!", "^(a|aa)+$")
+        assert perf_counter() - start < 5
+    assert regexp_test("a", "a") == 1
+    with deadline(monotonic() - 1), fails(9400):
+        regexp_test("a" * 60 + "!", "^(a|aa)+$")

@@ -54,7 +54,7 @@ SYMBOLS = {
     "tuple_bnot": logic.bnot,
     "tuple_concat": construct.concat,
     "tuple_select_range": construct.select_range,
-    "tuple_string": formatting.string,
+    "tuple_string": formatting.format_value,
     "tuple_str_bit_select": strings.str_bit_select,
     "tuple_substr": strings.substr,
     **{
