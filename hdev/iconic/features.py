@@ -41,7 +41,9 @@ def moments_about(regions: RegionArray, points: Floats) -> Floats:
     """
     from hdev.iconic.kernels.moments import moments_runs
 
-    return moments_runs(regions.row, regions.first, regions.last, regions.offsets, np.ascontiguousarray(points, np.float64))
+    return moments_runs(
+        regions.row, regions.first, regions.last, regions.offsets, np.ascontiguousarray(points, np.float64)
+    )
 
 
 def central_moments(regions: RegionArray) -> Floats:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hdev.iconic.base import MAX_COORDINATE, Box, Iconic, Int32s, Mask, frozen
+from hdev.iconic.base import Box, Iconic, Int32s, Mask, frozen
 from hdev.iconic.runs import (
     as_coordinates,
     clipped,
@@ -188,6 +188,3 @@ class Region(Iconic):
     def __repr__(self) -> str:
         box = self.bounding_box
         return f"Region(area={self.area}, box={box})" if box else "Region(empty)"
-
-
-assert MAX_COORDINATE == np.iinfo(np.int32).max

@@ -97,52 +97,49 @@ def runs_to_bits(row: Any, first: Any, last: Any, row0: int, column0: int, bits:
 
 
 @kernel
-def dilate_bits(bits: Any, levels: int, element_row: Any, element_shift: Any, element_length: Any, height: int) -> Any:
+def dilate_bits(bits: Any, levels: int, moves: Any, lengths: Any, words: int) -> Any:
     """The OR of `bits` moved by every pixel of a structuring element.
 
-    A row widened by 2**k pixels is made once for every k; a run of any length is then the OR of two such rows.
+    Rows are moved all at once, as one long row: the caller leaves room at the end of each for what moves in. A row widened by
+    2**k pixels is made once for every k; a run of any length is then the OR of two such rows.
 
     Parameters
     ----------
     bits : (H, N) uint64
-        Wide enough that no set bit is moved out.
     levels : int
         The longest run of the element is shorter than 2**levels.
-    element_row, element_shift, element_length : (E,) int64
-        The runs of the element: rows down (>= 0), pixels to the right (>= 0), number of pixels (>= 1).
-    height : int
-        Rows of the result.
+    moves, lengths : (E,) int64
+        The runs of the element: by how many bits its first pixel moves (>= 0), and number of pixels (>= 1).
+    words : int
+        Length of the result; bits that move further are lost.
 
     Returns
     -------
-    (height, N) uint64
+    (words,) uint64
     """
-    rows, words = bits.shape
-    wide = np.zeros((levels, rows, words + 1), np.uint64)  # the empty word at the left is for shifts to read
-    wide[0, :, 1:] = bits
+    wide = np.zeros((levels, bits.size + 1), np.uint64)  # the empty word at the left is for shifts to read
+    wide[0, 1:] = bits.ravel()
     for level in range(1, levels):
-        for r in range(rows):
-            wide[level, r] = wide[level - 1, r]
-            _or_shifted(wide[level, r, 1:], wide[level - 1, r], 1 << (level - 1))
-    result = np.zeros((height, words), np.uint64)
-    for e in range(len(element_row)):
+        wide[level] = wide[level - 1]
+        _or_moved(wide[level, 1:], wide[level - 1], 1 << (level - 1))
+    result = np.zeros(words, np.uint64)
+    for e in range(len(moves)):
         level = 0
-        while 2 << level <= element_length[e]:
+        while 2 << level <= lengths[e]:
             level += 1
-        rest = element_length[e] - (1 << level)
-        for r in range(rows):
-            target = result[r + element_row[e]]
-            _or_shifted(target, wide[level, r], element_shift[e])
-            if rest:
-                _or_shifted(target, wide[level, r], element_shift[e] + rest)
+        _or_moved(result, wide[level], moves[e])
+        rest = lengths[e] - (1 << level)
+        if rest:
+            _or_moved(result, wide[level], moves[e] + rest)
     return result
 
 
 @kernel
-def _or_shifted(target: Any, source: Any, shift: int) -> None:
-    """target |= source moved right by `shift` pixels, where `source` (N + 1 words) starts with one empty word more."""
-    jump = shift >> 6
-    left = np.uint64(shift & 63)
-    right = np.uint64(63 - (shift & 63))
-    for w in range(jump, len(target)):
-        target[w] |= (source[w - jump + 1] << left) | ((source[w - jump] >> _ONE) >> right)
+def _or_moved(target: Any, source: Any, move: int) -> None:
+    """target |= source moved by `move` bits, where `source` starts with one empty word more."""
+    left = np.uint64(move & 63)
+    right = np.uint64(63 - (move & 63))
+    changed = target[move >> 6 :]
+    here = source[1:]
+    for w in range(min(len(changed), len(here))):
+        changed[w] |= (here[w] << left) | ((source[w] >> _ONE) >> right)

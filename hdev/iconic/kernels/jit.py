@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from numba import config, njit, types
+from numba import njit, types
+from numba.core import config as _config
 from numba.extending import intrinsic
 
 from hdev import cache
 from hdev.version import __version__
 
-F = TypeVar("F", bound=Callable[..., Any])
+#: Numba's settings, which it makes attributes of a module at run time.
+config: Any = _config
 
 
-def kernel(function: F) -> F:
+def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function` when it is first called, or load what an earlier process compiled."""
     folder = config.CACHE_DIR or _folder()
     if not folder:
@@ -39,8 +41,7 @@ def _folder() -> str:
     return base and os.path.join(base, f"kernels-{__version__}")
 
 
-@intrinsic
-def trailing_zeros(context: Any, word: Any) -> Any:
+def _trailing_zeros(context: Any, word: Any) -> Any:
     """The number of zero bits below the lowest set bit of a uint64 that is not 0, as an int64: one instruction."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -48,3 +49,6 @@ def trailing_zeros(context: Any, word: Any) -> Any:
         return builder.cttz(arguments[0], undefined_for_zero)
 
     return types.int64(types.uint64), generate
+
+
+trailing_zeros: Any = intrinsic(_trailing_zeros)

@@ -14,7 +14,7 @@ _HALF = np.int64(2**31)
 
 @kernel
 def _ends(row: Any, first: Any, last: Any) -> Any:
-    """Where runs begin and where they have ended, in turn, as positions row * 2**32 + column; then a last one, never reached."""
+    """Where runs begin and have ended, in turn, as positions row * 2**32 + column; then one that is never reached."""
     ends = np.empty(2 * len(row) + 1, np.int64)
     for k in range(len(row)):
         start = np.int64(row[k]) << 32
