@@ -11,6 +11,7 @@ from typing import Any
 
 from hdev.syntax import nodes as n
 from hdev.syntax.messages import shorten
+from hdev.syntax.mistakes import no_statement
 from hdev.syntax.strings import unescape
 
 
@@ -44,7 +45,10 @@ _LONGEST = 24
 
 
 class Builder:
-    """The actions of the grammar."""
+    """The actions of the grammar; the keywords are for messages."""
+
+    def __init__(self, keywords: dict[str, str]) -> None:
+        self._keywords = keywords
 
     # ------------------------------------------------------------------------------------------------ lists, empties
 
@@ -69,8 +73,9 @@ class Builder:
 
     def expression_statement(self, c: list[Any]) -> n.Expr:
         if not isinstance(c[0], n.Call | n.Method):
-            what = f"'{shorten(c[0].name)}' alone" if isinstance(c[0], n.Name) else "a value alone"
-            raise NotAStatement(f"{what} is no statement: `:=` or `(...)` is missing", c[0].end, ("`:=`", "`(`"))
+            name = c[0].name if isinstance(c[0], n.Name) else ""
+            message = no_statement(name, self._keywords) if name else "a value alone is no statement: `:=` is missing"
+            raise NotAStatement(message, c[0].start if name else c[0].end, ("`:=`", "`(`") if name else ("`:=`",))
         return n.Expr(c[0])
 
     def par_start(self, c: list[Any]) -> n.ParStart:

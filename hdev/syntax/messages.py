@@ -35,6 +35,8 @@ _WORDS = {
 }
 _OPENERS_TOO = frozenset({"LPAR", "LESSTHAN", "MORETHAN"})
 _BRACKETS = ("RPAR", "RSQB", "RBRACE")
+_OPENERS = frozenset((*OPENING, "VBAR"))
+_CLOSERS = frozenset((*OPENING.values(), "VBAR"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,10 @@ class Failure:
 
     def opener(self) -> Token | None:
         """The innermost bracket or bar that is open."""
-        brackets = [value for value in self.values if _is_opener(value)]
-        if self.after_operand and self.values and _is_opener(self.values[-1]):
-            del brackets[-2:]  # the bar that closes, and its partner: not reduced yet
+        brackets = [value for value in self.values if _is_token(value, _OPENERS)]
+        if self.after_operand and self.values and _is_token(self.values[-1], _CLOSERS):
+            # The bracket behind an operand is not reduced yet. A bar that closes counts as an opener, too.
+            del brackets[-2 if self.values[-1][0] == "VBAR" else -1 :]
         return brackets[-1] if brackets else None
 
     def says(self, message: str, *expected: str, column: int | None = None) -> Explanation:
@@ -105,8 +108,8 @@ class Failure:
         return message, self.start if column is None else column, expected
 
 
-def _is_opener(value: Any) -> bool:
-    return isinstance(value, tuple) and len(value) == 4 and (value[0] in OPENING or value[0] == "VBAR")
+def _is_token(value: Any, kinds: frozenset[str]) -> bool:
+    return isinstance(value, tuple) and len(value) == 4 and value[0] in kinds
 
 
 def unexpected(failure: Failure) -> Explanation:
@@ -125,7 +128,18 @@ def _expected(failure: Failure) -> Iterator[str]:
     if failure.after_operand:
         yield "an operator"
         accepted -= _OPENERS_TOO
+    elif END in accepted:
+        accepted -= _misleading(failure)
     yield from (word for kind, word in _WORDS.items() if kind in accepted)
+
+
+def _misleading(failure: Failure) -> set[str]:
+    """What fits the grammar here but makes no statement, or is no help: a name alone, `f () :=`, `endif ()`."""
+    if failure.before and failure.before[0] == "RPAR":
+        return {"__ANON_0"}
+    if "__ANON_0" in failure.accepted:
+        return {END}
+    return set() if failure.first == "catch" else {"LPAR"}
 
 
 def _found(failure: Failure) -> str:
@@ -134,7 +148,8 @@ def _found(failure: Failure) -> str:
         return "the line ends too early"
     if kind == ILLEGAL:
         return f"{character_name(text)} is no part of the language"
-    return f"unexpected {'keyword ' if failure.is_keyword else ''}{_quoted(text)}"
+    what = "keyword " if failure.is_keyword else "string " if kind == "STRING" else ""
+    return f"unexpected {what}{_quoted(text)}"
 
 
 def shorten(text: str) -> str:
@@ -151,7 +166,7 @@ def character_name(character: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return text if text.startswith("'") and len(text) > 1 else f"'{shorten(text)}'"
+    return shorten(text) if text.startswith("'") and len(text) > 1 else f"'{shorten(text)}'"
 
 
 def _either(words: tuple[str, ...]) -> str:

@@ -18,6 +18,8 @@ _CLOSERS = {"LPAR": ")", "LSQB": "]", "LBRACE": "}", "DICT": "}", "VBAR": "|"}
 _CLOSING = frozenset(OPENING.values())
 _BLOCKS = frozenset({"if", "ifelse", "elseif", "else", "while", "repeat", "for", "switch", "case", "try", "catch"})
 _ENDS = "`endif`, `endwhile`, `endfor`, `until`, `endswitch` or `endtry`"
+_ELSEIF = ("elif", "elsif")
+_BACKSLASH = "a backslash continues a line only at its end"
 _FOR = "for I := 0 to 5 by 1"
 
 #: What other languages write, the longer first, and what this one has for it.
@@ -60,14 +62,12 @@ def explain(failure: Failure) -> Explanation:
 def _quote(f: Failure) -> Explanation | None:
     """A string that does not end, or ends too early because a quote inside lacks its backslash."""
     if f.kind == ILLEGAL and f.token[1] == "'":
-        return f.says("the string has no end: a closing ' is missing", "`'`")
+        return f.says("the string that begins here has no end: a closing ' is missing", "`'`")
     if f.kind == ILLEGAL and f.token[1] == '"':
         return f.says("strings are written in single quotes: '...'", "`'`")
-    if f.before and f.before[0] == "STRING" and (f.kind == "STRING" or f.tokens[-2][:2] == (ILLEGAL, "'")):
-        if f.before[3] == f.start:
-            return f.says("inside a string, a quote is written \\'")
-        if f.kind != "STRING":
-            return f.says("a quote is missing before this string's end, or inside it a quote is not written \\'")
+    is_torn = f.kind == "STRING" or f.tokens[-2][:2] == (ILLEGAL, "'")
+    if f.before and f.before[0] == "STRING" and f.before[3] == f.start and is_torn:
+        return f.says("the string ends before this: a quote inside a string is written \\', or one is missing earlier")
     return None
 
 
@@ -78,12 +78,16 @@ def _character(f: Failure) -> Explanation | None:
     character = f.token[1]
     plain = _TYPOGRAPHIC.get(character) or unicodedata.normalize("NFKC", character)
     if plain != character and plain.isascii() and not plain.isspace():
-        return f.says(f"{character_name(character)} is not an ASCII character: write {plain}", f"`{plain}`")
+        return f.says(f"{character_name(character)} is not understood: write `{plain}`", f"`{plain}`")
     if character == "\\":
-        return f.says("a backslash continues a line only at its end")
+        is_last = not f.text[f.start + 1 :].strip()
+        reason = "the line that goes on after the backslash is missing" if is_last else _BACKSLASH
+        return f.says(reason)
     if character == ";":
         if f.first == "for":
             return f.says(f"a for loop is written `{_FOR}`")
+        if f.opener():
+            return f.says("values are separated by `,`, not `;`", "`,`")
         if f.text[f.start + 1 :].strip(" ;\t\r\n"):
             return f.says("statements are not separated by `;`: each stands on its own line")
         return f.says("a statement does not end with `;`", "the end of the line")
@@ -107,24 +111,24 @@ def _foreign_operator(f: Failure) -> Explanation | None:
 
 def _compound_assignment(f: Failure) -> Explanation | None:
     """`I++`, `I += 1`."""
-    for start in (f.start, f.start - 1):
-        match = _COMPOUND.match(f.text, start) if start > 0 else None
-        if match and f.index in (1, 2) and f.tokens[0][0] == "NAME" and match.group() not in ("**", "//"):
-            value = "..." if match.group(2) == "=" else "1"
-            name = shorten(f.first)
-            return f.says(
-                f"`{match.group()}` is no operator: write `{name} := {name} {match.group(1)} {value}`", "`:=`", column=start
-            )
-    return None
+    match = _COMPOUND.match(f.text, f.start)
+    if match is None or "__ANON_0" not in f.accepted or match.group() in ("**", "//"):
+        return None
+    target = shorten(f.text[: f.start].strip())
+    operation = f"{target} {match.group(1)} {'...' if match.group(2) == '=' else '1'}"
+    return f.says(f"`{match.group()}` is no operator: write `{target} := {operation}`", "`:=`")
 
 
 def _capitals(f: Failure) -> Explanation | None:
     """`If`, `AND`: keywords are written in small letters."""
-    for token in (f.token, f.tokens[0] if f.index == 1 else f.token):
-        kind, text, start, _ = token
+    for kind, text, start, _ in f.tokens[max(f.index - 1, 0) : f.index + 1]:
         if kind == "NAME" and text.lower() in f.keywords:
-            return f.says(f"keywords are written in small letters: `{text.lower()}`", f"`{text.lower()}`", column=start)
+            return f.says(_small_letters(text), f"`{text.lower()}`", column=start)
     return None
+
+
+def _small_letters(word: str) -> str:
+    return f"keywords are written in small letters: `{word.lower()}`"
 
 
 def _number(f: Failure) -> Explanation | None:
@@ -172,14 +176,14 @@ def _keyword_as_name(f: Failure) -> Explanation | None:
 
 
 def _blocks(f: Failure) -> Explanation | None:
-    """`end if`, `else if`, `elif`, `then`, `do`, braces."""
+    """`end if`, `else if`, `elif`, `then`, `do`, `:`, braces."""
     word, token = f.first, f.token[1]
     joined = word + token
     if f.index == 1 and word in ("end", "else") and (joined in f.keywords):
         return f.says(f"`{word} {token}` is written as one word: `{joined}`", f"`{joined}`", column=f.tokens[0][2])
-    if f.index <= 1 and word in ("elif", "elsif"):
+    if f.index == 1 and word in _ELSEIF:
         return f.says(f"`{word}` is written `elseif`", "`elseif`", column=f.tokens[0][2])
-    if word in _BLOCKS and token in ("then", "do") and f.kind == "NAME":
+    if word in _BLOCKS and token in ("then", "do", ":") and f.after_operand and not f.opener():
         return f.says(f"`{word}` needs no `{token}`: the line ends here", "the end of the line")
     if f.kind == "RBRACE" and f.index == 0:
         return f.says(f"blocks are not written in braces: they end with {_ENDS}")
@@ -193,8 +197,10 @@ def _blocks(f: Failure) -> Explanation | None:
 
 def _for(f: Failure) -> Explanation | None:
     """A for loop in the manner of another language."""
-    if f.first != "for" or f.opener():
+    if f.first != "for":
         return None
+    if f.opener():
+        return f.says(f"a for loop is written `{_FOR}`", "`:=`") if f.kind == "__ANON_0" else None
     if "__ANON_0" in f.accepted:
         return f.says(f"`:=` is missing: a for loop is written `{_FOR}`", "`:=`")
     if "TO" in f.accepted:
@@ -242,31 +248,33 @@ def _call_without_parentheses(f: Failure) -> Explanation | None:
 
 
 def _foreign_comment(f: Failure) -> Explanation | None:
-    if f.index == 0 and f.kind in ("SLASH", "MINUS", "PERCENT"):
+    if f.index == 0 and f.token[1] in ("/", "-", "%", ";"):
         return f.says("a comment begins with `*` or `//`")
+    if f.index and END in f.accepted and not f.after_operand and f.token[1] in ("/", "*", "%", "#"):
+        return f.says("a comment behind a statement begins with `//`", "the end of the line")
     return None
 
 
 # --------------------------------------------------------------------------------------------- brackets, arguments
 
 
+_CONTENTS = {"LPAR": "an argument", "LSQB": "an element", "LBRACE": "an element", "DICT": "an entry"}
+
+
 def _empty(f: Failure) -> Explanation | None:
-    """`f (, 1)`, `[1, ]`, `if ()`."""
-    if not f.wants_operand or f.kind not in _CLOSING | {"COMMA"} or not f.before:
+    """`f (, 1)`, `[1, ]`, `if ()`, `T[]`."""
+    opener, before = f.opener(), f.before
+    if not opener or not before or opener[0] not in _CONTENTS or f.kind not in (*_CLOSING, "COMMA"):
         return None
-    opener = f.opener()
-    what = {"LPAR": "an argument", "LSQB": "an element", "LBRACE": "an element"}.get(opener[0] if opener else "", "")
-    if not what:
+    if before[0] == "COMMA" or (f.kind == "COMMA" and before == opener):
+        side = "after" if f.kind != "COMMA" else "before"
+        return f.says(f"{_CONTENTS[opener[0]]} is missing {side} ','", "an expression")
+    if before != opener or f.kind != OPENING[opener[0]]:
         return None
-    if f.kind == "COMMA":
-        return f.says(f"{what} is missing before ','", "an expression")
-    if f.before[0] == "COMMA":
-        return f.says(f"{what} is missing after ','", "an expression")
-    if f.before[0] == "LPAR" and f.kind == "RPAR":
-        if f.tokens[f.index - 2][1] in _BLOCKS | {"until"}:
-            return f.says("the condition is missing between the parentheses", "an expression")
-        return f.says("nothing stands between the parentheses; the empty tuple is `[]`", "an expression")
-    return None
+    if f.index > 1 and f.tokens[f.index - 2][1] in (*_BLOCKS, "until"):
+        return f.says("the condition is missing between the parentheses", "an expression")
+    hint = "; the empty tuple is `[]`" if f.kind == "RPAR" else ""
+    return f.says(f"nothing stands between `{opener[1]}` and `{f.token[1]}`{hint}", "an expression")
 
 
 def _brackets(f: Failure) -> Explanation | None:
@@ -290,29 +298,44 @@ def _end_or_operator(f: Failure) -> tuple[str, ...]:
     return ("an operator", "the end of the line") if f.after_operand else ("the end of the line",)
 
 
-def _member(f: Failure) -> Explanation | None:
+def _dictionary(f: Failure) -> Explanation | None:
+    """`D.`, `dict{'a': 1}`, `{a: 1}`."""
+    opener = f.opener()
     if f.before and f.before[0] == "DOT" and f.kind != "LSQB":
         return f.says("a name or `[key]` is missing after `.`", "a name", "`[`")
+    if opener and opener[0] == "DICT" and f.kind in ("STRING", "INTEGER", "REAL") and "NAME" in f.accepted:
+        return f.says(f"a key that is no name stands in brackets: [{shorten(f.token[1])}]", "a name", "`[`")
+    if opener and opener[0] == "LBRACE" and f.kind == "COLON" and f.before and f.before[0] in ("NAME", "STRING"):
+        return f.says("a dictionary is written `dict{key: value}`", column=opener[2])
     return None
+
+
+def no_statement(name: str, keywords: dict[str, str]) -> str:
+    """Why a line that is only this name is no statement."""
+    if name.lower() in keywords:
+        return _small_letters(name)
+    if name == "end":
+        return f"a block ends with {_ENDS}"
+    return f"'{shorten(name)}' alone is no statement: `:=` or `(...)` is missing"
 
 
 _RULES: tuple[Rule, ...] = (
     _quote,
+    _compound_assignment,
+    _foreign_comment,
     _keyword_as_name,
     _blocks,
-    _compound_assignment,
     _assignment,
     _foreign_operator,
     _character,
     _capitals,
     _number,
     _no_value,
+    _call_without_parentheses,
     _second_statement,
     _for,
     _par_start,
-    _call_without_parentheses,
-    _foreign_comment,
     _empty,
+    _dictionary,
     _brackets,
-    _member,
 )

@@ -4,9 +4,8 @@ equality, so that two trees are equal when they mean the same."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from functools import cache
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import ClassVar, TypeAlias
 
 
 def _offset() -> int:
@@ -16,6 +15,8 @@ def _offset() -> int:
 @dataclass(frozen=True, slots=True)
 class Node:
     """Anything with a place in the text."""
+
+    __match_args__: ClassVar[tuple[str, ...]]
 
 
 # ------------------------------------------------------------------------------------------------------ expressions
@@ -330,14 +331,9 @@ Statement: TypeAlias = (
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below a node, from left to right."""
-    for name in _field_names(type(node)):
+    for name in type(node).__match_args__:
         value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif type(value) is tuple:
             yield from (item for item in value if isinstance(item, Node))
-
-
-@cache
-def _field_names(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind) if each.name not in ("start", "end"))

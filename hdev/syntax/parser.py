@@ -35,7 +35,7 @@ class Parser:
     def __init__(self, tables: Tables) -> None:
         self._actions = tables.actions
         self._gotos = tables.gotos
-        builder = Builder()
+        builder = Builder(tables.keywords)
         self._rules: list[tuple[str, int, Any]] = [
             (origin, length, getattr(builder, name) if name else None) for origin, length, name in tables.rules
         ]
@@ -67,7 +67,7 @@ class Parser:
                 action = actions[state].get(kind)
                 if action is None:
                     if state == self._accept:
-                        return values[0]  # type: ignore[no-any-return]
+                        return values[0]
                     raise self._problem(text, tokens, index, values)
                 if action >= 0:
                     states.append(action)
