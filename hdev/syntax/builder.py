@@ -6,6 +6,7 @@ A method gets the children of its alternative as a list: nodes, and tokens as (t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import isinf
 from typing import Any
 
@@ -34,7 +35,7 @@ def extent(node: Any) -> tuple[int, int]:
 _MODERN = {"=": "==", "#": "!=", "[=]": "[==]", "[#]": "[!=]"}
 
 _QUOTED_PATH = re.compile(r"'([^']*)'\s*(?://.*)?\Z")
-_COMMENT = re.compile(r"\s+//")
+_COMMENT = re.compile(r"(?:\A|\s+)//")
 _OCTAL = re.compile(r"[0-7]+\Z")
 _HIGHEST = (1 << 63) - 1
 _MINIMUM = 1 << 63
@@ -105,9 +106,11 @@ class Builder:
         return n.Global(name, kind, dimension, definition)
 
     def import_(self, c: list[Any]) -> n.Import:
-        path = c[0][1][len("import") :].strip()
-        quoted = _QUOTED_PATH.match(path)
-        path = quoted.group(1) if quoted else _COMMENT.split(path)[0]
+        text = c[0][1][len("import") :].strip()
+        quoted = _QUOTED_PATH.match(text)
+        if text.startswith("'") and quoted is None:
+            raise NotAStatement("the quoted path has no end: a closing ' is missing", c[0][3], ("`'`",))
+        path = quoted.group(1) if quoted else _COMMENT.split(text)[0]
         if not path:
             raise NotAStatement("a path is missing after `import`", c[0][3], ("a path",))
         return n.Import(path)
@@ -212,7 +215,7 @@ class Builder:
         return n.Call(c[0][1], tuple(c[2]) if len(c) == 4 else (), c[0][2], c[-1][3])
 
     def parenthesis(self, c: list[Any]) -> Any:
-        return c[1]
+        return replace(c[1], start=c[0][2], end=c[2][3])
 
     def empty_tuple(self, c: list[Any]) -> n.Tuple:
         return n.Tuple((), c[0][2], c[1][3])

@@ -65,7 +65,7 @@ def _quote(f: Failure) -> Explanation | None:
         return f.says("the string that begins here has no end: a closing ' is missing", "`'`")
     if f.kind == ILLEGAL and f.token[1] == '"':
         return f.says("strings are written in single quotes: '...'", "`'`")
-    is_torn = f.kind == "STRING" or f.tokens[-2][:2] == (ILLEGAL, "'")
+    is_torn = f.kind == "STRING" or any(token[:2] == (ILLEGAL, "'") for token in f.tokens[-2:])
     if f.before and f.before[0] == "STRING" and f.before[3] == f.start and is_torn:
         return f.says("the string ends before this: a quote inside a string is written \\', or one is missing earlier")
     return None

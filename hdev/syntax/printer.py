@@ -6,6 +6,7 @@ parentheses stand only where precedence demands them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -32,6 +33,7 @@ _PREFIX = len(_LEVELS)
 _FORMAT = _LEVEL["$"] = _PREFIX + 1
 _POSTFIX = _PREFIX + 2
 
+_NEEDS_QUOTES = re.compile(r"\A[\s:']|\s\Z|(?:\A|\s)//")
 _MINIMUM = 1 << 63
 
 
@@ -78,9 +80,7 @@ def _global(node: n.Global) -> str:
 
 
 def _import(node: n.Import) -> str:
-    path = node.path
-    plain = path == path.strip() and not path.startswith((":", "'")) and "//" not in path
-    return f"import {path}" if plain else f"import '{path}'"
+    return f"import '{node.path}'" if _NEEDS_QUOTES.search(node.path) else f"import {node.path}"
 
 
 def _for(node: n.For) -> str:
