@@ -105,7 +105,7 @@ def test_a_printed_statement_reads_back(tree):
     assert parse_statement(print_statement(tree)) == tree
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(texts_of_the_grammar())
 def test_what_the_grammar_derives_is_printed_and_reads_back(text):
     tree = parse_statement(text)

@@ -93,7 +93,7 @@ statements = st.one_of(
 
 
 def texts_of_the_grammar():
-    """Texts that the grammar derives; a few are refused for what a grammar cannot say."""
+    """Texts that the grammar derives, token by token: most of them are statements, some read as other tokens (`1.x`)."""
     lark = Lark(grammar_text(), parser="lalr", lexer="basic", start="start", maybe_placeholders=False)
     words = {
         terminal.name: st.just(f" {terminal.pattern.value} ")
@@ -101,4 +101,6 @@ def texts_of_the_grammar():
         if isinstance(terminal.pattern, PatternStr) and terminal.pattern.value.isalpha()
     }
     blank_names = st.sampled_from([" A ", " b1", "\tÄ", " tuple ", "\\\n def "])
-    return from_lark(lark, start="start", explicit={**words, "NAME": blank_names})
+    return from_lark(
+        lark, start="start", explicit={**words, "NAME": blank_names, "SPACE": st.sampled_from([" ", "\t"])}
+    )
