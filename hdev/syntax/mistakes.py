@@ -41,8 +41,12 @@ _FOREIGN = {
     "^": "`bxor` for bits, pow(x, y) for powers",
 }
 _FOREIGN_OPERATOR = re.compile("|".join(map(re.escape, _FOREIGN)))
-_TYPOGRAPHIC = dict(zip("‘’‚“”„«»–—−×÷·≤≥≠¬∧∨、。", ["'"] * 8 + ["-"] * 3 + ["*", "/", "*", "<=", ">=", "!="]))
-_TYPOGRAPHIC |= {"¬": "not", "∧": "and", "∨": "or", "、": ",", "。": "."}
+#: Characters that NFKC does not make ASCII ones, with what they stand for.
+_TYPOGRAPHIC = {
+    character: plain
+    for characters, plain in {"‘’‚“”„«»": "'", "–—−": "-", "×·": "*", "÷": "/", "、": ",", "。": "."}.items()
+    for character in characters
+} | {"≤": "<=", "≥": ">=", "≠": "!=", "¬": "not", "∧": "and", "∨": "or"}
 _COMPOUND = re.compile(r"([-+*/])(=|\1)")
 _ANOTHER_STATEMENT = re.compile(r"[^\W\d]\w*\s*(?:\(|:=|\[[^\[\]]*\]\s*:=)")
 
