@@ -247,11 +247,7 @@ class _Checker:
                 self.refuse("kind", argument, "an iconic variable is needed here")
 
     def _unknown(self, call: n.Call) -> None:
-        from hdev.catalogue import suggest
-
-        candidates = list(
-            dict.fromkeys([*suggest(call.name, list(self.procedure_names())), *_operators_like(call.name)])
-        )[:3]
+        candidates = list(dict.fromkeys([*_close(call.name, self.procedure_names()), *_operators_like(call.name)]))[:3]
         hint = f"; did you mean `{'`, `'.join(candidates)}`?" if candidates else ""
         what = "function of expressions" if call.name in FUNCTIONS else "operator or procedure"
         text = f"`{call.name}` is a function: its result has to be assigned" if call.name in FUNCTIONS else ""
@@ -368,4 +364,5 @@ def usage(target: Target) -> str:
 def _close(name: str, candidates: Iterable[str]) -> list[str]:
     from hdev.catalogue import suggest
 
-    return suggest(name, list(candidates))
+    names = list(candidates)
+    return suggest(name, names) if names else []

@@ -172,10 +172,8 @@ class Linker:
 
         statements: list[tuple[int, n.Statement]] = []
         imports: list[str] = []
-        for number, line in enumerate(procedure.lines, start=1):
-            if line.comment or line.is_comment:
-                continue
-            statement = parse_statement(line.text)
+        for number, text in _statement_texts(procedure):
+            statement = parse_statement(text)
             if isinstance(statement, n.Import):
                 imports.append(statement.path)
             statements.append((number, statement))
@@ -204,6 +202,21 @@ class Linker:
             self.session.warn(str(error))
             return None
         return None if procedure is None else procedure_target(name, procedure.interface)
+
+
+def _statement_texts(procedure: Procedure) -> Iterator[tuple[int, str]]:
+    """The texts of the statements with their line numbers; lines that end in a backslash and the next are one statement."""
+    pending: list[str] = []
+    first = 0
+    for number, line in enumerate(procedure.lines, start=1):
+        if not pending and (line.comment or line.is_comment):
+            continue
+        if not pending:
+            first = number
+        pending.append(line.text)
+        if not line.text.rstrip().endswith("\\") or number == len(procedure.lines):
+            yield first, "\n".join(pending)
+            pending = []
 
 
 @contextlib.contextmanager
