@@ -15,6 +15,7 @@ from hdev.compile.expressions import Expressions, static_type
 from hdev.compile.statements import Statements
 from hdev.compile.types import Type
 from hdev.compile.variables import Variables, statements
+from hdev.errors import UNMATCHED_CONTROL, HError
 from hdev.program.model import Interface
 from hdev.syntax import nodes as n
 from hdev.syntax.blocks import Block, Simple
@@ -124,7 +125,13 @@ def _function_code(name: str, inputs: list[str], body: list[ast.stmt], path: str
     function = ast.FunctionDef(name, arguments, body, [], None, **where)
     if "type_params" in ast.FunctionDef._fields:
         setattr(function, "type_params", [])  # noqa: B010 - Python 3.12 and newer
-    module = compile(ast.Module([function], []), path or "<hdevelop>", "exec", dont_inherit=True, optimize=0)
+    try:
+        module = compile(ast.Module([function], []), path or "<hdevelop>", "exec", dont_inherit=True, optimize=0)
+    except SyntaxError as error:
+        # The only thing Python can object to: more than 20 loops and `try` blocks inside each other.
+        raise HError(
+            UNMATCHED_CONTROL, f"{name}, line {error.lineno}: too many loops or `try` inside each other"
+        ) from None
     for constant in module.co_consts:
         if isinstance(constant, CodeType):
             return constant

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any
 
 from hdev.values.elementwise import binary, operand_error
-from hdev.values.handle import Handle
 from hdev.values.htuple import HTuple, Scalar, Value, elements
 
 _NUMBERS = (int, float)
@@ -43,7 +42,7 @@ def _ordered(a: Value, b: Value, name: str) -> int:
 
 def _check(p: Scalar, q: Scalar, name: str) -> None:
     tp, tq = type(p), type(q)
-    if tp is tq and tp is not HTuple and not isinstance(p, Handle):
+    if tp is tq and (tp is int or tp is float or tp is str):
         return
     if (tp is int or tp is float) and (tq is int or tq is float):
         return

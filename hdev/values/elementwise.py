@@ -11,6 +11,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from hdev.errors import HError, wrong_number, wrong_type
+from hdev.values.handle import Handle
 from hdev.values.htuple import (
     ARRAY_LENGTH,
     HTuple,
@@ -81,4 +82,5 @@ def operand_error(a: Scalar, b: Scalar, operator: str, allowed: tuple[type, ...]
 
 def kind_name(element: object) -> str:
     """The kind of an element in words, for messages."""
-    return {int: "an integer", float: "a real", str: "a string", HTuple: "a tuple"}.get(type(element), "a handle")
+    name = {int: "an integer", float: "a real", str: "a string", HTuple: "a tuple"}.get(type(element), "")
+    return name or ("a handle" if isinstance(element, Handle) else "no control value")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.cli.support import hdev
 
 
@@ -124,7 +125,9 @@ class TestRun:
 
     def test_library_is_no_program(self, tmp_path: Path) -> None:
         file = tmp_path / "l.hdpl"
-        file.write_text('<?xml version="1.0"?>\n<hdevelop file_version="1.2" halcon_version="12.0">\n<library/>\n</hdevelop>\n')
+        file.write_text(
+            '<?xml version="1.0"?>\n<hdevelop file_version="1.2" halcon_version="12.0">\n<library/>\n</hdevelop>\n'
+        )
         outcome = hdev("run", str(file))
         assert outcome.code == 1
         assert "main" in outcome.err
@@ -154,7 +157,9 @@ class TestEval:
 class TestCheck:
     def test_report(self, tmp_path: Path) -> None:
         file = tmp_path / "p.txt"
-        file.write_text("A := 1\nB := C + sine(A)\nfind_shape_model (I, M, 0, 1, 1, 1, 1, 'a', 1, 1, R, C, G, S)\nfoo (A)\n")
+        file.write_text(
+            "A := 1\nB := C + sine(A)\nfind_shape_model (I, M, 0, 1, 1, 1, 1, 'a', 1, 1, R, C, G, S)\nfoo (A)\n"
+        )
         outcome = hdev("check", "--json", str(file))
         report = json.loads(outcome.out)
         assert outcome.code == 1
