@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from hdev.iconic.kernels.jit import kernel, trailing_zeros
+from hdev.iconic.kernels.jit import kernel, set_bits, trailing_zeros
 
 _ONE = np.uint64(1)
 _TOP = np.uint64(63)
@@ -32,35 +32,43 @@ def bits_to_runs(bits: Any, row0: int, column0: int) -> Any:
         Maximal runs in order.
     """
     height, words = bits.shape
-    # A run starts and ends where a bit differs from its left neighbour: all ends in one list, start and end in turn.
-    ends = np.empty(max(64 * words + 1, 4 * height), np.int32)
-    offsets = np.empty(height + 1, np.int64)
-    count = 0
+    # A run starts and ends where a bit differs from its left neighbour. All ends go in one list, start and end in turn.
+    behind = np.empty(height + 1, np.int64)
+    behind[0] = 0
     for r in range(height):
-        offsets[r] = count >> 1
-        if count + 64 * words + 1 > len(ends):
-            grown = np.empty(2 * len(ends) + 64 * words + 1, np.int32)
-            grown[:count] = ends[:count]
-            ends = grown
+        count = behind[r]
         carry = np.uint64(0)
         for w in range(words):
-            word = bits[r, w]
-            edges = word ^ ((word << _ONE) | carry)
-            carry = word >> _TOP
-            while edges:
-                ends[count] = 64 * w + trailing_zeros(edges)
-                count += 1
+            count += set_bits(bits[r, w] ^ ((bits[r, w] << _ONE) | carry))
+            carry = bits[r, w] >> _TOP
+        behind[r + 1] = count + np.int64(carry)
+    ends = np.empty(behind[height] + 4, np.int32)
+    for r in range(height):
+        at = behind[r]
+        carry = np.uint64(0)
+        for w in range(words):
+            edges = bits[r, w] ^ ((bits[r, w] << _ONE) | carry)
+            carry = bits[r, w] >> _TOP
+            following = at + set_bits(edges)
+            # The first four are written whether or not they exist (what follows overwrites them): a loop of one or two
+            # turns is predicted badly and takes twice as long.
+            for k in range(4):
+                ends[at + k] = 64 * w + trailing_zeros(edges)
                 edges &= edges - _ONE
+            at += 4
+            while edges:
+                ends[at] = 64 * w + trailing_zeros(edges)
+                edges &= edges - _ONE
+                at += 1
+            at = following
         if carry:
-            ends[count] = 64 * words
-            count += 1
-    runs = count >> 1
-    offsets[height] = runs
+            ends[at] = 64 * words
+    runs = behind[height] >> 1
     row = np.empty(runs, np.int32)
     first = np.empty(runs, np.int32)
     last = np.empty(runs, np.int32)
     for r in range(height):
-        row[offsets[r] : offsets[r + 1]] = r + row0
+        row[behind[r] >> 1 : behind[r + 1] >> 1] = r + row0
     for k in range(runs):
         first[k] = ends[2 * k] + column0
         last[k] = ends[2 * k + 1] + (column0 - 1)
