@@ -129,7 +129,7 @@ def other_types() -> None:
 
 
 def sets() -> None:
-    a, b = (threshold(Image.from_numpy(g), [(low, 255)]) for g, low in (blob_image(0.8, 0.35, s) for s in (1, 2)))
+    a, b = (threshold(Image.from_numpy(g), [(low, 255)]) for g, low in (blob_image(1.04, 0.35, s) for s in (1, 2)))
     arrays = [array for r in (a, b) for array in (r.row, r.first, r.last)]
     print(f"\ntwo regions of {a.row.size} and {b.row.size} runs; the bar is ten times a copy of their arrays\n")
     operations = (setops.union, setops.intersection, setops.difference, setops.symmetric_difference)
