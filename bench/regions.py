@@ -74,13 +74,13 @@ def blobs() -> None:
     labels = label(mask, connectivity=2)
     print(f"1024 x 1280 pixels, {region.row.size} runs, {len(batch)} components\n")
 
-    def ours() -> tuple[np.ndarray, np.ndarray]:
-        found = connected(threshold(image, [(low, 255)]))
+    def ours(high: int = 255) -> tuple[np.ndarray, np.ndarray]:
+        found = connected(threshold(image, [(low, high)]))
         area = features.areas(found)
         return features.area_center(found.select((area >= 50) & (area <= 5000)))
 
-    def opencv() -> tuple[np.ndarray, np.ndarray]:
-        _, _, stats, centers = cv2.connectedComponentsWithStats(cv2.inRange(gray, low, 255), connectivity=8)
+    def opencv(high: int = 255) -> tuple[np.ndarray, np.ndarray]:
+        _, _, stats, centers = cv2.connectedComponentsWithStats(cv2.inRange(gray, low, high), connectivity=8)
         area = stats[1:, cv2.CC_STAT_AREA]
         chosen = (area >= 50) & (area <= 5000)
         return area[chosen], centers[1:][chosen]
@@ -98,6 +98,7 @@ def blobs() -> None:
     assert sorted(mine[0]) == sorted(other[0])
     assert np.allclose(np.sort(mine[1][:, 0]), np.sort(other[1][:, 1]))
     compare("threshold+connection+select+area_center", ours, "cv2.inRange+connectedComponentsWithStats", opencv, 5)
+    compare("the same, threshold with an upper bound", lambda: ours(254), "the same", lambda: opencv(254), 5)
     compare(
         "threshold",
         lambda: threshold(image, [(low, 255)]),
