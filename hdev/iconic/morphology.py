@@ -76,15 +76,16 @@ def _dilated(bits: NDArray[np.uint64], element: Region) -> NDArray[np.uint64]:
     from hdev.iconic.kernels.bits import dilate_bits
 
     rows, words = bits.shape
+    line = bits.ravel()
     row = element.row.astype(np.int64) - int(element.row[0])
     column = element.first.astype(np.int64) - int(element.first.min())
     lengths = element.last.astype(np.int64) - element.first + 1
     height = rows + int(row[-1])
     levels = int(lengths.max()).bit_length()
     if row[-1] > 0 and _is_rectangle(row, column, lengths):
-        wide = dilate_bits(bits, levels, column[:1], lengths[:1], height * words).reshape(height, words)
+        wide = dilate_bits(line, levels, column[:1], lengths[:1], height * words).reshape(height, words)
         return _thickened(wide, int(row[-1]) + 1)
-    return dilate_bits(bits, levels, 64 * words * row + column, lengths, height * words).reshape(height, words)
+    return dilate_bits(line, levels, 64 * words * row + column, lengths, height * words).reshape(height, words)
 
 
 def _is_rectangle(row: Int64s, column: Int64s, lengths: Int64s) -> bool:

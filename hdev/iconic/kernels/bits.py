@@ -113,7 +113,8 @@ def dilate_bits(bits: Any, levels: int, moves: Any, lengths: Any, words: int) ->
 
     Parameters
     ----------
-    bits : (H, N) uint64
+    bits : (N,) uint64
+        All rows, one after the other.
     levels : int
         The longest run of the element is shorter than 2**levels.
     moves, lengths : (E,) int64
@@ -125,10 +126,13 @@ def dilate_bits(bits: Any, levels: int, moves: Any, lengths: Any, words: int) ->
     -------
     (words,) uint64
     """
-    wide = np.zeros((levels, bits.size + 1), np.uint64)  # the empty word at the left is for shifts to read
-    wide[0, 1:] = bits.ravel()
+    # Loops, not slices, where arrays are copied: Numba takes 2 s more to compile the assignments to slices.
+    wide = np.zeros((levels, len(bits) + 1), np.uint64)  # the empty word at the left is for shifts to read
+    for w in range(len(bits)):
+        wide[0, w + 1] = bits[w]
     for level in range(1, levels):
-        wide[level] = wide[level - 1]
+        for w in range(len(bits)):
+            wide[level, w + 1] = wide[level - 1, w + 1]
         _or_moved(wide[level, 1:], wide[level - 1], 1 << (level - 1))
     result = np.zeros(words, np.uint64)
     for e in range(len(moves)):
