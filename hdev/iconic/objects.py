@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, TypeAlias, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from hdev.iconic.base import Iconic
 from hdev.iconic.region import Region
@@ -67,14 +68,15 @@ class Objects(Iconic):
             result._count = count
         return result
 
-    def select(self, indices: Sequence[int]) -> Objects:
+    def select(self, indices: ArrayLike) -> Objects:
         """The objects with these indices (from 0) in this order. Raises IndexError if one does not exist."""
-        for index in indices:
-            if not 0 <= index < self._count:
-                raise IndexError(f"object {index} of {self._count}")
+        index = np.asarray(indices, np.int64)
+        wrong = index[(index < 0) | (index >= self._count)]
+        if wrong.size:
+            raise IndexError(f"object {wrong[0]} of {self._count}")
         if self._used == 1 and isinstance(self._parts[0], RegionArray):
-            return Objects(self._parts[0].select(np.asarray(indices, np.int64)))
-        return Objects([self[index] for index in indices])
+            return Objects(self._parts[0].select(index))
+        return Objects([self[k] for k in index.tolist()])
 
     @property
     def kinds(self) -> set[str]:

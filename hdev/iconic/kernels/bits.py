@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from hdev.iconic.kernels.jit import kernel, trailing_zeros
+from hdev.iconic.kernels.jit import kernel, set_bits, trailing_zeros
 
 _ONE = np.uint64(1)
 _TOP = np.uint64(63)
@@ -32,35 +32,43 @@ def bits_to_runs(bits: Any, row0: int, column0: int) -> Any:
         Maximal runs in order.
     """
     height, words = bits.shape
-    # A run starts and ends where a bit differs from its left neighbour: all ends in one list, start and end in turn.
-    ends = np.empty(max(64 * words + 1, 4 * height), np.int32)
-    offsets = np.empty(height + 1, np.int64)
-    count = 0
+    # A run starts and ends where a bit differs from its left neighbour. All ends go in one list, start and end in turn.
+    behind = np.empty(height + 1, np.int64)
+    behind[0] = 0
     for r in range(height):
-        offsets[r] = count >> 1
-        if count + 64 * words + 1 > len(ends):
-            grown = np.empty(2 * len(ends) + 64 * words + 1, np.int32)
-            grown[:count] = ends[:count]
-            ends = grown
+        count = behind[r]
         carry = np.uint64(0)
         for w in range(words):
-            word = bits[r, w]
-            edges = word ^ ((word << _ONE) | carry)
-            carry = word >> _TOP
-            while edges:
-                ends[count] = 64 * w + trailing_zeros(edges)
-                count += 1
+            count += set_bits(bits[r, w] ^ ((bits[r, w] << _ONE) | carry))
+            carry = bits[r, w] >> _TOP
+        behind[r + 1] = count + np.int64(carry)
+    ends = np.empty(behind[height] + 4, np.int32)
+    for r in range(height):
+        at = behind[r]
+        carry = np.uint64(0)
+        for w in range(words):
+            edges = bits[r, w] ^ ((bits[r, w] << _ONE) | carry)
+            carry = bits[r, w] >> _TOP
+            following = at + set_bits(edges)
+            # The first four are written whether or not they exist (what follows overwrites them): a loop of one or two
+            # turns is predicted badly and takes twice as long.
+            for k in range(4):
+                ends[at + k] = 64 * w + trailing_zeros(edges)
                 edges &= edges - _ONE
+            at += 4
+            while edges:
+                ends[at] = 64 * w + trailing_zeros(edges)
+                edges &= edges - _ONE
+                at += 1
+            at = following
         if carry:
-            ends[count] = 64 * words
-            count += 1
-    runs = count >> 1
-    offsets[height] = runs
+            ends[at] = 64 * words
+    runs = behind[height] >> 1
     row = np.empty(runs, np.int32)
     first = np.empty(runs, np.int32)
     last = np.empty(runs, np.int32)
     for r in range(height):
-        row[offsets[r] : offsets[r + 1]] = r + row0
+        row[behind[r] >> 1 : behind[r + 1] >> 1] = r + row0
     for k in range(runs):
         first[k] = ends[2 * k] + column0
         last[k] = ends[2 * k + 1] + (column0 - 1)
@@ -105,7 +113,8 @@ def dilate_bits(bits: Any, levels: int, moves: Any, lengths: Any, words: int) ->
 
     Parameters
     ----------
-    bits : (H, N) uint64
+    bits : (N,) uint64
+        All rows, one after the other.
     levels : int
         The longest run of the element is shorter than 2**levels.
     moves, lengths : (E,) int64
@@ -117,10 +126,13 @@ def dilate_bits(bits: Any, levels: int, moves: Any, lengths: Any, words: int) ->
     -------
     (words,) uint64
     """
-    wide = np.zeros((levels, bits.size + 1), np.uint64)  # the empty word at the left is for shifts to read
-    wide[0, 1:] = bits.ravel()
+    # Loops, not slices, where arrays are copied: Numba takes 2 s more to compile the assignments to slices.
+    wide = np.zeros((levels, len(bits) + 1), np.uint64)  # the empty word at the left is for shifts to read
+    for w in range(len(bits)):
+        wide[0, w + 1] = bits[w]
     for level in range(1, levels):
-        wide[level] = wide[level - 1]
+        for w in range(len(bits)):
+            wide[level, w + 1] = wide[level - 1, w + 1]
         _or_moved(wide[level, 1:], wide[level - 1], 1 << (level - 1))
     result = np.zeros(words, np.uint64)
     for e in range(len(moves)):

@@ -1,7 +1,8 @@
 """Kernels over a batch of regions: sums over all pixels, each run in closed form.
 
 Runs come as (R,) int32 arrays `row`, `first`, `last`; region k of the batch has the runs offsets[k] .. offsets[k + 1] - 1.
-Sums are float64: exact as long as they stay below 2**53, which needs more than a square of 30,000 x 30,000 pixels to pass.
+Areas are exact. Sums of coordinates are float64, relative to the first pixel: exact below 2**53, which the sums of a square of
+200,000 x 200,000 pixels do not reach. Moments are rounded as float64 is.
 """
 
 from __future__ import annotations
