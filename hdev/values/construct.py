@@ -102,6 +102,13 @@ def position(index: Scalar, operator: str, parameter: int) -> int:
     raise wrong_type(parameter, operator, "an index must be an integer")
 
 
+def one_index(index: Value, operator: str, parameter: int) -> int:
+    """The only element as an int: an integer, or a real without fraction."""
+    if type(index) is HTuple:
+        raise wrong_number(parameter, operator, f"{len(index)} indices")
+    return position(index, operator, parameter)  # type: ignore[arg-type]
+
+
 def select(value: Value, index: Value) -> Value:
     """`value[index]`: the elements at these positions, counted from 0. Outside the tuple: error 1302."""
     if type(index) is int and type(value) is HTuple:

@@ -6,14 +6,13 @@ Equal lengths go element by element; a single element goes with every element of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from hdev.errors import HError, wrong_number, wrong_type
 from hdev.values.htuple import (
     ARRAY_LENGTH,
-    EMPTY,
     HTuple,
     Scalar,
     Value,
@@ -40,17 +39,23 @@ def binary(
     `array_function` may do the same for homogeneous numeric operands; its result is taken as it is.
     """
     n, m = length(a), length(b)
-    if n == 0 or m == 0:
-        return EMPTY
-    if n != m and n != 1 and m != 1:
-        raise wrong_number(2, operator, f"operands of {n} and {m} elements")
-    if array_function is not None and (n >= ARRAY_LENGTH or m >= ARRAY_LENGTH):
+    if array_function is not None and (n >= ARRAY_LENGTH or m >= ARRAY_LENGTH) and (n == m or n == 1 or m == 1):
         x, y = numeric_array(a), numeric_array(b)
         if x is not None and y is not None:
             return from_array(array_function(x, y))
+    return tuple_of([function(x, y) for x, y in pairs(a, b, operator)])
+
+
+def pairs(a: Value, b: Value, operator: str) -> Iterable[tuple[Any, Any]]:
+    """The pairs of elements that a function of two elements is applied to; none if an operand is empty."""
+    n, m = length(a), length(b)
+    if n == 0 or m == 0:
+        return ()
+    if n != m and n != 1 and m != 1:
+        raise wrong_number(2, operator, f"operands of {n} and {m} elements")
     xs: Any = elements(a) if n > 1 else repeat(elements(a)[0], m)
     ys: Any = elements(b) if m > 1 else repeat(elements(b)[0], n)
-    return tuple_of([function(x, y) for x, y in zip(xs, ys)])
+    return zip(xs, ys)
 
 
 def unary(

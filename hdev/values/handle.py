@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from weakref import WeakValueDictionary
 
 from hdev.errors import CLEARED_HANDLE, NULL_HANDLE, HError
 
 _numbers = itertools.count(0x1000)
+_by_number: WeakValueDictionary[int, Handle] = WeakValueDictionary()
 
 
 class Handle:
@@ -22,6 +24,7 @@ class Handle:
     def __init__(self) -> None:
         self.number = next(_numbers)
         self.valid = True
+        _by_number[self.number] = self
 
     def clear(self) -> None:
         """Free the resource; every use of the handle is an error from now on."""
@@ -59,3 +62,9 @@ HNULL = NullHandle()
 def text_of_handle(handle: Handle) -> str:
     """How a handle is written: 'H' and its number, hexadecimal."""
     return f"H{handle.number:X}" if handle.number else "HNULL"
+
+
+def handle_of_number(number: int) -> Handle | None:
+    """The valid handle with this number; None if there is none, or nobody holds it any more."""
+    handle = _by_number.get(number)
+    return handle if handle is not None and handle.valid else None

@@ -11,7 +11,7 @@ changes for whoever holds it. Two things make growing and filling one in a loop 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, Union, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from hdev.errors import OUT_OF_MEMORY, HError
 from hdev.values.handle import Handle
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import numpy
 
 Scalar: TypeAlias = int | float | str | Handle
-Value: TypeAlias = Union[Scalar, "HTuple"]
 
 #: A value with more elements, or a string with more characters, is refused with error 6001.
 MAX_ELEMENTS = 1 << 27
@@ -96,6 +95,8 @@ class HTuple:
         self._owned = False
         return self
 
+
+Value: TypeAlias = Scalar | HTuple
 
 EMPTY = HTuple([])
 

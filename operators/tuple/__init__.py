@@ -1,0 +1,1 @@
+"""Operators of chapter Tuple: one module a section."""
