@@ -1,0 +1,25 @@
+"""File names as programs write them, and writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+
+
+def native(name: str) -> str:
+    """The name with the separators of this system: programs from Windows write a backslash."""
+    return name if os.sep == "\\" else name.replace("\\", "/")
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file that others see complete or, if something fails, as it was. Raises OSError."""
+    temporary = f"{path}.{os.getpid()}-{threading.get_ident()}.tmp"
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
