@@ -14,6 +14,7 @@ def native(name: str) -> str:
 
 def write_whole(path: str, data: bytes) -> None:
     """Write a file that others see complete or, if something fails, as it was. Raises OSError."""
+    path = os.path.realpath(path)
     temporary = f"{path}.{os.getpid()}-{threading.get_ident()}.tmp"
     try:
         with open(temporary, "xb") as file:
