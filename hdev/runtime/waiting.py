@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -24,7 +25,7 @@ class Waits:
         self._local = threading.local()
 
     def interrupt(self, thread: int, mode: str) -> None:
-        """End the waiting of a thread (its native id), if it waits: 'cancel' with error 22, 'break' without."""
+        """End the waiting of a thread (its native id), if it waits. Mode: see `until`."""
         with self._lock:
             if thread in self._waiting:
                 self._waiting[thread] = mode
@@ -53,7 +54,7 @@ class Waits:
 
     def sleep(self, seconds: float, operator: str) -> None:
         """Wait for a time."""
-        self.until(lambda: False, time.sleep, operator, seconds)
+        self.until(lambda: False, time.sleep, operator, seconds, breakable=True)
 
     def until(
         self,
@@ -61,30 +62,32 @@ class Waits:
         pause: Callable[[float], object],
         operator: str,
         seconds: float | None = None,
+        breakable: bool = False,
     ) -> bool:
         """Call `pause` with short times until `ready`; False if that does not come within `seconds`.
 
-        Raises error 22 if `interrupt` cancels it and 9400 if the timeout of the operator is over.
+        `interrupt` ends it with error 22, and the timeout of the operator with 9400; but in mode 'break' what is `breakable`
+        ends as if the time were over.
         """
         if ready():
             return True
-        limit = self.limit(operator)
         start = time.monotonic()
-        ends = [time_allowed for time_allowed in (seconds, limit and limit[0]) if time_allowed is not None]
+        limit, limit_mode = self.limit(operator) or (math.inf, "")
+        end = math.inf if seconds is None else seconds
         thread = threading.get_native_id()
         with self._lock:
             self._waiting[thread] = ""
         try:
             while not ready():
-                mode = self._waiting[thread]
-                if mode == "cancel":
-                    raise HError(CANCELLED, operator=operator)
                 elapsed = time.monotonic() - start
-                if limit is not None and elapsed >= limit[0] and limit[1] == "cancel":
-                    raise HError(TIMEOUT, f"{limit[0]:g} s", operator=operator)
-                if mode or any(elapsed >= end for end in ends):
+                if elapsed >= end:
                     return False
-                pause(min(SLICE, *(end - elapsed for end in ends)) if ends else SLICE)
+                mode = self._waiting[thread] or (limit_mode if elapsed >= limit else "")
+                if mode == "break" and breakable:
+                    return False
+                if mode:
+                    raise HError(TIMEOUT if elapsed >= limit else CANCELLED, operator=operator)
+                pause(min(SLICE, end - elapsed, limit - elapsed))
             return True
         finally:
             with self._lock:
