@@ -19,9 +19,7 @@ def get_modules() -> tuple[Value, int]:
 
 
 @operator
-def reset_obj_db(
-    default_image_width: int, default_image_height: int, default_channels: int, *, session: Any
-) -> None:
+def reset_obj_db(default_image_width: int, default_image_height: int, default_channels: int, *, session: Any) -> None:
     """Set the default size of images ('width' and 'height' of `get_system`). Objects stay as they are: unlike HALCON's they
     vanish when no variable holds them.
 

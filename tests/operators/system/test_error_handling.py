@@ -38,7 +38,9 @@ def test_an_unknown_check():
 
 
 def test_the_debugging_tool():
-    result = run("get_spy ('mode', A)\nset_spy ('mode', 'on')\nget_spy ('mode', B)\nset_spy ('parameter_values', 9)\nquery_spy (C, V)")
+    result = run(
+        "get_spy ('mode', A)\nset_spy ('mode', 'on')\nget_spy ('mode', B)\nset_spy ('parameter_values', 9)\nquery_spy (C, V)"
+    )
     assert (result["A"], result["B"]) == (["off"], ["on"])
     assert dict(zip(result["C"], result["V"], strict=True))["mode"] == "on, off"
     for call, code in (

@@ -58,11 +58,16 @@ def test_wrong_parameters(arguments, code):
     ],
 )
 def test_values(name, value):
-    assert run(f"set_system ({name}, {value})\nget_system ({name}, R)\nX := {value}").raw["R"] == run(f"X := {value}").raw["X"]
+    assert (
+        run(f"set_system ({name}, {value})\nget_system ({name}, R)\nX := {value}").raw["R"]
+        == run(f"X := {value}").raw["X"]
+    )
 
 
 def test_facts():
-    result = run("get_system (['version', 'halcon_xl'], R)\nget_system ('processor_num', N)\nget_system_info ('version', V)")
+    result = run(
+        "get_system (['version', 'halcon_xl'], R)\nget_system ('processor_num', N)\nget_system_info ('version', V)"
+    )
     assert result["R"] == [result["V"][0], "false"]
     assert result["N"][0] >= 1
     with fails(1301):
@@ -116,7 +121,9 @@ def test_the_timeout_of_an_operator():
 
 
 def test_no_timeout_any_more():
-    text = "set_operator_timeout ('wait_seconds', 0.01, 'cancel')\nset_operator_timeout ('wait_seconds', {}, 'cancel')\n"
+    text = (
+        "set_operator_timeout ('wait_seconds', 0.01, 'cancel')\nset_operator_timeout ('wait_seconds', {}, 'cancel')\n"
+    )
     for off in ("'off'", "0"):
         assert run(text.format(off) + "wait_seconds (0.05)\nR := 1")["R"] == [1]
 
