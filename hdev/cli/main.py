@@ -44,7 +44,7 @@ def _dispatch(words: list[str]) -> int:
         return OK
 
 
-def _parser(commands: tuple[str, ...] | list[str]):  # type: ignore[no-untyped-def]
+def _parser(commands: tuple[str, ...] | list[str]):
     import argparse
     from importlib import import_module
 

@@ -28,8 +28,8 @@ class Compiled:
     """A compiled procedure: its code, and the names the code has to be linked with.
 
     `procedures` holds the shape of each callee the code was made for; `invalid` the lines that are passed over, with the
-    reason; `iconic` the variables that hold iconic objects; `imports` the paths of import lines; `unresolved` the names that were
-    neither operator nor procedure when the code was made.
+    reason; `iconic` the variables that hold iconic objects; `imports` the paths of import lines; `unresolved` the names
+    that were neither operator nor procedure when the code was made.
     """
 
     code: CodeType

@@ -129,4 +129,4 @@ def tracing(make: Callable[[Source], Callable[[int], None]]) -> Iterator[None]:
         yield
     finally:
         sys.settrace(before)
-        threading.settrace(None)  # type: ignore[arg-type]
+        threading.settrace(None)

@@ -21,6 +21,12 @@ from hdev.values import elements
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))
 
 
+#: Cases we believe wrong, each with the reason; they must go on failing, or be taken off this list.
+WRONG = {
+    "num-402": "the page this comes from prints 131, and 130 + 1 is a sum of two integers, hence an integer",
+}
+
+
 def outcome(case: dict[str, Any]) -> list[Any]:
     if "expr" in case:
         return list(elements(evaluate(case["expr"], timeout=20)))
@@ -29,7 +35,18 @@ def outcome(case: dict[str, Any]) -> list[Any]:
     return list(elements(hdev.run(program, timeout=20).raw[case["result"]]))
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def parameters() -> list[Any]:
+    return [
+        pytest.param(
+            case,
+            id=case["id"],
+            marks=[pytest.mark.xfail(reason=WRONG[case["id"]], strict=True)] if case["id"] in WRONG else [],
+        )
+        for case in CASES
+    ]
+
+
+@pytest.mark.parametrize("case", parameters())
 def test_case(case: dict[str, Any]) -> None:
     expected = case["expect"]
     if expected and "error" in expected[0]:

@@ -1,0 +1,84 @@
+"""Dilation and erosion of regions by any structuring element.
+
+The region is packed to bits over its bounding box, 64 pixels to a word, and every run of the element costs two shifted ORs of
+the box. Regions with few runs in a large box go run by run instead.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hdev.iconic.base import Box
+from hdev.iconic.region import Region
+from hdev.iconic.runs import as_coordinates, bits_of_runs, normal_runs, pack, runs_of_bits
+from hdev.iconic.setops import complement
+
+#: One run moved by one run of the element costs about as much as this many words shifted and ORed (sort against SIMD).
+_WORDS_PER_RUN = 64
+
+
+def dilate(region: Region, element: Region) -> Region:
+    """The pixels p + s with p in `region` and s in `element`: the Minkowski sum; empty if one of them is.
+
+    Raises ValueError if the result exceeds the range of coordinates.
+    """
+    box, reach = region.bounding_box, element.bounding_box
+    if box is None or reach is None:
+        return Region.empty()
+    result: Box = (box[0] + reach[0], box[1] + reach[1], box[2] + reach[2], box[3] + reach[3])
+    as_coordinates(result)
+    if not _is_dense(region, box, result):
+        return _dilate_runs(region, element)
+    frame = (box[0], box[1], box[2], box[1] + result[3] - result[1])
+    bits = _dilated(bits_of_runs(region.row, region.first, region.last, frame), element)
+    return Region(*runs_of_bits(bits, result[0], result[1]))
+
+
+def erode(region: Region, element: Region) -> Region:
+    """The pixels p with p + s in `region` for all s in `element`; empty if `element` is.
+
+    Raises ValueError if the result exceeds the range of coordinates.
+    """
+    box, reach = region.bounding_box, element.bounding_box
+    if box is None or reach is None:
+        return Region.empty()
+    # Where the element stays inside the bounding box. There, p is lost if p + s is in the complement for some s.
+    room: Box = (box[0] - reach[0], box[1] - reach[1], box[2] - reach[2], box[3] - reach[3])
+    if room[2] < room[0] or room[3] < room[1]:
+        return Region.empty()
+    as_coordinates(room)
+    outside: Box = (box[0] - reach[2], box[1] - reach[3], box[2] - reach[0], box[3] - reach[1])
+    if not _is_dense(region, box, outside):
+        return complement(_dilate_runs(complement(region, box), element.transpose()), room)
+    frame = (box[0], box[1], box[2], box[1] + outside[3] - outside[1])
+    kept = ~_dilated(~bits_of_runs(region.row, region.first, region.last, frame), element.transpose())
+    # What the set bits right of the bounding box have moved to is left or right of the room.
+    columns = np.zeros((1, 64 * kept.shape[1]), np.bool_)
+    columns[0, room[1] - outside[1] : room[3] - outside[1] + 1] = True
+    kept = kept[room[0] - outside[0] : room[2] - outside[0] + 1] & pack(columns)
+    return Region(*runs_of_bits(kept, room[0], outside[1]))
+
+
+def _is_dense(region: Region, box: Box, frame: Box) -> bool:
+    words = (frame[3] - frame[1] + 64) // 64 * (box[2] - box[0] + 1)
+    return words <= _WORDS_PER_RUN * region.row.size
+
+
+def _dilate_runs(region: Region, element: Region) -> Region:
+    row, first, last = (a.astype(np.int64)[:, None] for a in (region.row, region.first, region.last))
+    moved = (row + element.row, first + element.first, last + element.last)
+    return Region(*normal_runs(*(array.ravel() for array in moved)))
+
+
+def _dilated(bits: NDArray[np.uint64], element: Region) -> NDArray[np.uint64]:
+    """Packed bits of the dilation, as many rows and columns more as the element has but one; columns fit into the words."""
+    from hdev.iconic.kernels.bits import dilate_bits
+
+    rows, words = bits.shape
+    row = element.row.astype(np.int64) - int(element.row[0])
+    column = element.first.astype(np.int64) - int(element.first.min())
+    lengths = element.last.astype(np.int64) - element.first + 1
+    height = rows + int(row[-1])
+    levels = int(lengths.max()).bit_length()
+    return dilate_bits(bits, levels, 64 * words * row + column, lengths, height * words).reshape(height, words)

@@ -1,0 +1,93 @@
+"""Threshold: gray values to runs.
+
+NumPy compares (SIMD, for every pixel type), in blocks of rows that stay in the processor's cache, and packs the result to bits;
+one kernel turns bits into runs. Compared with a kernel per pixel type that does all at once this is as fast on bytes (0.35 ms
+for 1.3 megapixels, 18,000 runs) and needs one compilation instead of seven.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hdev.iconic.base import Mask
+from hdev.iconic.image import Image
+from hdev.iconic.region import Region
+from hdev.iconic.runs import pack, runs_of_bits
+from hdev.iconic.setops import intersection
+
+#: Pixels that are compared at a time.
+_BLOCK = 1 << 18
+
+Interval = tuple[float, float]
+
+
+def threshold(image: Image, intervals: Sequence[Interval]) -> Region:
+    """Pixels of the domain whose gray value (first channel) lies in one of the closed intervals.
+
+    Parameters
+    ----------
+    image : Image
+        Of any type but complex. Of a vector field the lengths of the vectors are compared. NaN is in no interval.
+    intervals : sequence of (min, max)
+        int or float, compared exactly with the pixels (real pixels: with the bounds as they are, not rounded to float32).
+    """
+    if image.type == "complex":
+        raise ValueError("complex images have no order")
+    values = image.channels[0]
+    bounds = [b for b in (_bounds(low, high, values.dtype) for low, high in intervals) if b is not None]
+    box = image.full_box if image.has_full_domain else image.domain.bounding_box
+    if box is None or not bounds:
+        return Region.empty()
+    row1, column1, row2, column2 = box
+    view = values[row1 : row2 + 1, column1 : column2 + 1]
+    region = Region(*runs_of_bits(_packed(view, bounds), row1, column1))
+    return region if image.has_full_domain else intersection(region, image.domain)
+
+
+def _packed(values: NDArray[Any], bounds: list[tuple[Any, Any]]) -> NDArray[np.uint64]:
+    """Packed bits ((H, N) uint64, see `pack`) of the values that are within one of the bounds."""
+    height, width = values.shape[:2]
+    bits = np.empty((height, -(-width // 64)), np.uint64)
+    step = max(_BLOCK // width, 1)
+    for begin in range(0, height, step):
+        bits[begin : begin + step] = pack(_within(values[begin : begin + step], bounds))
+    return bits
+
+
+def _within(values: NDArray[Any], bounds: list[tuple[Any, Any]]) -> Mask:
+    if values.ndim == 3:
+        values = np.hypot(values[:, :, 0], values[:, :, 1])
+    inside: Mask | None = None
+    for low, high in bounds:
+        more = values >= low
+        more &= values <= high
+        inside = more if inside is None else np.logical_or(inside, more, out=inside)
+    assert inside is not None
+    return inside
+
+
+def _bounds(low: float, high: float, dtype: np.dtype[Any]) -> tuple[Any, Any] | None:
+    """The interval's bounds as the nearest values inside that `dtype` can express; None if there is no value inside."""
+    if math.isnan(low) or math.isnan(high) or low > high:
+        return None
+    if dtype.kind == "f":
+        return _rounded(low, dtype, math.inf), _rounded(high, dtype, -math.inf)
+    limits = np.iinfo(dtype)
+    if low > limits.max or high < limits.min:
+        return None
+    first = limits.min if low <= limits.min else math.ceil(low)
+    last = limits.max if high >= limits.max else math.floor(high)
+    return (dtype.type(first), dtype.type(last)) if first <= last else None
+
+
+def _rounded(value: float, dtype: np.dtype[Any], towards: float) -> Any:
+    """The float of `dtype` nearest to `value` that is not on its wrong side."""
+    with np.errstate(over="ignore"):
+        near = dtype.type(value)
+    wrong = float(near) < value if towards > 0 else float(near) > value
+    return np.nextafter(near, dtype.type(towards)) if wrong else near
