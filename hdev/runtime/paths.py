@@ -1,4 +1,4 @@
-"""File names as programs write them, and writing a file whole or not at all."""
+"""File names as programs write them; whole files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ import threading
 def native(name: str) -> str:
     """The name with the separators of this system: programs from Windows write a backslash."""
     return name if os.sep == "\\" else name.replace("\\", "/")
+
+
+def read_whole(path: str) -> bytes:
+    """The contents of a file. Raises OSError."""
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def write_whole(path: str, data: bytes) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from hdev.errors import HError, wrong_value
 from hdev.operators.file.paths import NOT_FOUND, path_of, system_errors
 from hdev.registry import operator
-from hdev.runtime.paths import native, write_whole
+from hdev.runtime.paths import native, read_whole, write_whole
 
 WRITE_FAILED = 5212
 WRONG_FORMAT = 5238
@@ -120,10 +118,10 @@ def copy_file(source_file: str, destination_file: str, *, session: Any) -> None:
     source = path_of(source_file, session, "copy_file")
     destination = path_of(destination_file, session, "copy_file")
     with system_errors(source_file, "copy_file", WRITE_FAILED):
-        data = Path(source).read_bytes()
+        data = read_whole(source)
     with system_errors(destination_file, "copy_file", WRITE_FAILED, WRITE_FAILED):
         write_whole(destination, data)
-        shutil.copymode(source, destination)
+        os.chmod(destination, os.stat(source).st_mode)
 
 
 @operator(effects=("write",))
@@ -184,7 +182,7 @@ def read_world_file(file_name: str, *, session: Any) -> list[float]:
     candidates = [path_of(os.path.join(folder, file_name), session, name) for folder in folders]
     path = next((candidate for candidate in candidates if os.path.isfile(candidate)), candidates[0])
     with system_errors(file_name, name, WRONG_FORMAT):
-        words = Path(path).read_text(encoding="latin-1").split()
+        words = read_whole(path).split()
     try:
         a, d, b, e, c, f = map(float, words)
     except ValueError:

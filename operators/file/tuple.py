@@ -7,7 +7,6 @@ its form; this is a form of our own.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from hdev.errors import HError
@@ -15,7 +14,7 @@ from hdev.operators.file.paths import path_of, system_errors
 from hdev.operators.system.serialization import pack, unpack
 from hdev.operators.system.serialized_item import SerializedItem
 from hdev.registry import operator
-from hdev.runtime.paths import write_whole
+from hdev.runtime.paths import read_whole, write_whole
 from hdev.values import Handle, Scalar, Value, elements, tuple_of, types
 from hdev.values.htuple import wrap
 
@@ -60,7 +59,7 @@ def read_tuple(file_name: str, *, session: Any) -> Value:
     """
     path = path_of(file_name, session, "read_tuple")
     with system_errors(file_name, "read_tuple", OPEN_FAILED):
-        data = Path(path).read_bytes()
+        data = read_whole(path)
     try:
         first, *lines = data.decode("utf-8", "surrogatepass").removesuffix("\n").split("\n")
         if int(first) != len(lines):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from hdev.errors import HError, wrong_number, wrong_value
 from hdev.operators.file.paths import path_of, system_errors
 from hdev.operators.system.serialization import pack, unpack
 from hdev.registry import operator
-from hdev.runtime.paths import write_whole
+from hdev.runtime.paths import read_whole, write_whole
 from hdev.values import Handle, Value, length
 from hdev.values.dictionary import Dictionary
 
@@ -145,7 +144,7 @@ def read_message(file_name: str, gen_param_name: Value, gen_param_value: Value, 
     _no_parameters(gen_param_name, gen_param_value, "read_message", 2)
     path = path_of(file_name, session, "read_message")
     with system_errors(file_name, "read_message", OPEN_FAILED):
-        content = Path(path).read_bytes()
+        content = read_whole(path)
     try:
         data = unpack(content.removeprefix(_MARK)) if content.startswith(_MARK) else None
     except ValueError:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from running import fails, run
+
+from tests.operators.running import fails, run
 
 CAUGHT = """
 try

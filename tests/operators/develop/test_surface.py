@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from running import fails, run
+
+from tests.operators.running import fails, run
 
 
 @pytest.mark.parametrize("name", ["dev_update_pc", "dev_update_time", "dev_update_var", "dev_update_window"])
@@ -42,3 +44,8 @@ def test_tools_that_are_not_open():
         run("dev_open_tool ('x', 0, 0, 1, 1, [], [], T)\ndev_show_tool (T, 'dance')")
     with fails(1301):
         run("dev_open_tool ('x', 0, 0, 1, 1, [], [], T)\ndev_close_tool (T)\ndev_close_tool (T)")
+
+
+def test_clearing_objects_leaves_the_program_running():
+    image = np.zeros((4, 5), np.uint8)
+    assert run("dev_clear_obj (Image)\nR := 1", {"Image": image})["R"] == [1]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 
 import pytest
-from running import fails, run
 
 from hdev.runtime.permissions import permissions
+from tests.operators.running import fails, run
 
 READ_ALL = """
 open_file (Name, {types}, F)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 import pytest
-from running import fails, run
 
 from hdev.runtime.permissions import permissions
+from tests.operators.running import fails, run
 
 
 @pytest.fixture

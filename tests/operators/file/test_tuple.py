@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from running import fails, run
 
 from hdev.operators.system.serialization import pack, unpack
 from hdev.values import EMPTY, HTuple
+from tests.operators.running import fails, run
 
 VALUES = [
     [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from running import fails, run
+from tests.operators.running import fails, run
 
 
 def test_error_text():

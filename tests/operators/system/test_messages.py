@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
-from running import fails, run
+
+from tests.operators.running import fails, run
 
 QUEUE = "create_message_queue (Q)\n"
 TWO = """
@@ -186,17 +188,22 @@ def test_wrong_use_of_queues(call, code):
 
 
 def test_iconic_objects_in_messages():
-    """The operators' functions, since what an iconic object is does not matter to them."""
-    from hdev.operators.system import messages
-    from hdev.values import EMPTY
-
-    message = messages.create_message()
-    thing = object()
-    messages.set_message_obj(thing, message, "image")
-    assert messages.get_message_obj(message, "image") is thing
-    assert messages.get_message_param(message, "key_data_type", "image") == "object"
+    image = np.arange(6, dtype=np.uint8).reshape(2, 3)
+    text = """
+        create_message (M)
+        set_message_obj (Image, M, 'image')
+        create_message_queue (Q)
+        enqueue_message (Q, M, [], [])
+        dequeue_message (Q, [], [], N)
+        get_message_param (N, 'key_data_type', 'image', Type)
+        get_message_obj (Copy, N, 'image')
+    """
+    result = run(text, {"Image": image})
+    assert result["Type"] == ["object"]
+    assert (result["Copy"][0].to_numpy() == image).all()
     with fails(2460):
-        messages.get_message_tuple(message, "image")
-    messages.set_message_tuple(message, "image", EMPTY)
+        run(text + "get_message_tuple (N, 'image', T)", {"Image": image})
     with fails(2461):
-        messages.get_message_obj(message, "image")
+        run(text + "set_message_tuple (M, 'image', [])\nget_message_obj (Copy, M, 'image')", {"Image": image})
+    with fails(2455, "'image'"):
+        run(text + "write_message (M, 'file', [], [])", {"Image": image})

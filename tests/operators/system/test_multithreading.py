@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from running import fails, run
 
 import hdev
+from tests.operators.running import fails, run
 
 #: One procedure `worker` beside main.
 PROGRAM = """<?xml version="1.0" encoding="UTF-8"?>

@@ -6,9 +6,9 @@ import time
 from datetime import datetime
 
 import pytest
-from running import fails, run
 
 from hdev.runtime.permissions import permissions
+from tests.operators.running import fails, run
 
 RUN = permissions(run=True)
 

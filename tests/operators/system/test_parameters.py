@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from running import fails, run
 
 from hdev.runtime.system import SystemParameters
+from tests.operators.running import fails, run
 
 
 def test_set_and_get():

@@ -8,10 +8,10 @@ import threading
 import time
 
 import pytest
-from running import fails, run
 
 from hdev.operators.system.socket_format import Format
 from hdev.runtime.permissions import permissions
+from tests.operators.running import fails, run
 
 NET = permissions(net=True)
 
