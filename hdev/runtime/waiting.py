@@ -22,6 +22,7 @@ class Waits:
     def __init__(self) -> None:
         self._waiting: dict[int, str] = {}  # by thread: how its waiting is to end, '' for not yet
         self._lock = threading.Lock()
+        self._closed = False
         self._local = threading.local()
 
     def interrupt(self, thread: int, mode: str) -> None:
@@ -31,9 +32,8 @@ class Waits:
                 self._waiting[thread] = mode
 
     def close(self) -> None:
-        """Cancel all waiting."""
-        with self._lock:
-            self._waiting.update(dict.fromkeys(self._waiting, "cancel"))
+        """Cancel all waiting, now and from now on: threads that outlive their program end."""
+        self._closed = True
 
     def limit(self, operator: str) -> tuple[float, str] | None:
         """The timeout of an operator in this thread: seconds and 'cancel' or 'break'; None if it has none."""
@@ -85,7 +85,7 @@ class Waits:
                 mode = self._waiting[thread] or (limit_mode if elapsed >= limit else "")
                 if mode == "break" and breakable:
                     return False
-                if mode:
+                if mode or self._closed:
                     raise HError(TIMEOUT if elapsed >= limit else CANCELLED, operator=operator)
                 pause(min(SLICE, end - elapsed, limit - elapsed))
             return True

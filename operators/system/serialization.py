@@ -1,10 +1,10 @@
 """Control values as bytes, in a form of our own: for serialized items, messages in files, tuples sent through sockets.
 
-Little endian. A value is the number of its elements (8 bytes), then each element: a letter and what it stands for.
+Little endian. A value is the number of its elements (8 bytes), a letter, and the elements: for 'I' integers of 8 bytes, for
+'R' reals of 8 bytes (IEEE 754), for 'M' whatever they are, a letter before each:
 
-    I  integer, 8 bytes            S  string: its length in bytes (8), UTF-8
-    R  real, 8 bytes (IEEE 754)    D  dictionary: the number of entries (8), then per entry the key (as an element), the value
-    N  the empty handle
+    I  integer    S  string: its length in bytes (8), UTF-8    D  dictionary: the number of entries (8), per entry the key
+    R  real       N  the empty handle                             (as an element) and the value
 """
 
 from __future__ import annotations
@@ -36,6 +36,12 @@ def pack(value: Value) -> bytes:
 def _pack_value(value: Value, out: BytesIO, within: list[Dictionary]) -> None:
     items = elements(value)
     out.write(_COUNT.pack(len(items)))
+    kinds = set(map(type, items))
+    if kinds == {int} or kinds == {float}:
+        letter, code = ("I", "q") if kinds == {int} else ("R", "d")
+        out.write(letter.encode() + struct.pack(f"<{len(items)}{code}", *items))
+        return
+    out.write(b"M")
     for item in items:
         _pack(item, out, within)
 
@@ -85,7 +91,12 @@ def _unpack_value(source: BytesIO) -> Value:
     (count,) = _COUNT.unpack(source.read(8))
     if count > len(source.getbuffer()) - source.tell():  # every element takes a byte at least
         raise ValueError(f"{count} elements announced")
-    return tuple_of([_unpack(source) for _ in range(count)])
+    letter = source.read(1)
+    if letter == b"M":
+        return tuple_of([_unpack(source) for _ in range(count)])
+    if letter not in (b"I", b"R"):
+        raise ValueError(f"unknown elements {letter!r}")
+    return tuple_of(list(struct.unpack(f"<{count}{'q' if letter == b'I' else 'd'}", source.read(8 * count))))
 
 
 def _unpack(source: BytesIO) -> Scalar:

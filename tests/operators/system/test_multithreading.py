@@ -193,28 +193,33 @@ def test_a_broadcast_reaches_all(tmp_path):
 
 
 def test_a_signal_reaches_one(tmp_path):
+    """Each thread reports while it holds the mutex: once main has it, both wait."""
     main = """
         create_condition ([], [], C)
         create_mutex ('type', 'recursive', M)
-        par_start <T1> : worker (M, C, A)
-        par_start <T2> : worker (M, C, B)
-        wait_seconds (0.1)
+        create_message_queue (Q)
+        par_start <T1> : worker (M, C, Q, A)
+        par_start <T2> : worker (M, C, Q, B)
+        dequeue_message (Q, [], [], X)
+        dequeue_message (Q, [], [], X)
         lock_mutex (M)
         signal_condition (C)
         unlock_mutex (M)
         par_join ([T1, T2])
     """
     worker = """
+        create_message (X)
         lock_mutex (A)
+        enqueue_message (Queue, X, [], [])
         try
-            timed_wait_condition (B, A, 400000)
+            timed_wait_condition (B, A, 1000000)
             Out := 1
         catch (E)
             Out := E[0]
         endtry
         unlock_mutex (A)
     """
-    result = threads(tmp_path, main, worker)
+    result = threads(tmp_path, main, worker, "A B Queue")
     assert sorted(result["A"] + result["B"]) == [1, 9400]
 
 
@@ -308,8 +313,15 @@ def test_interrupting(tmp_path, waiting, mode, expected):
         par_start <T> : worker (Q, E, R)
         dequeue_message (Q, [], [], M)
         get_message_tuple (M, 'id', Id)
-        wait_seconds (0.1)
-        interrupt_operator (Id, '{mode}')
+        repeat
+            wait_seconds (0.02)
+            try
+                interrupt_operator (Id, '{mode}')
+                Ended := false
+            catch (Exception)
+                Ended := true
+            endtry
+        until (Ended)
         par_join (T)
     """
     assert threads(tmp_path, main, INTERRUPTED.format(waiting))["R"] == [expected]
