@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from hdev.errors import wrong_number, wrong_value
-from hdev.iconic import RegionArray, features, hulls
+from hdev.iconic import Region, RegionArray, features, hulls, setops
 from hdev.iconic.shape_features import FEATURES, Shapes
+from hdev.operators.regions.tests import containing
 from hdev.registry import operator
 
 
@@ -111,3 +112,107 @@ def select_shape_std(regions: RegionArray, shape: str, percent: float) -> Region
         rectangles = hulls.smallest_rectangles(regions)
         whole = (2.0 * rectangles[:, 3] + 1.0) * (2.0 * rectangles[:, 4] + 1.0)
     return regions.select((area > 0) & (100.0 * area >= percent * whole * (1 - 1e-12)))
+
+
+@operator
+def select_region_point(regions: RegionArray, row: int, column: int) -> RegionArray:
+    """The regions that contain the pixel. Source: reference page of `select_region_point`."""
+    return regions.select(containing(regions, row, column))
+
+
+@operator
+def get_region_index(regions: RegionArray, row: int, column: int) -> Any:
+    """Indices, from 1, of the regions that contain the pixel. Source: reference page of `get_region_index`."""
+    return containing(regions, row, column) + 1
+
+
+_PROTO = ("distance_dilate", "distance_contour", "distance_center", "covers", "fits", "overlaps_abs", "overlaps_rel")
+
+
+@operator
+def select_shape_proto(
+    regions: RegionArray,
+    pattern: RegionArray,
+    feature: list[str],
+    min: list[int | float],
+    max: list[int | float],
+    *,
+    session: Any,
+) -> RegionArray:
+    """The regions that stand in a relation to the pattern, the union of the second tuple.
+
+    Parameters
+    ----------
+    feature
+        One or more; with several all must hold. 'distance_dilate', 'distance_contour': smallest distance of the two regions in
+        the chessboard metric, and of their edges in the Euclidean one; 'distance_center': of the centres of gravity; 'covers':
+        the area of the opening with the pattern in percent of the region's; 'fits': whether the pattern fits into the region
+        somewhere (min and max do not count); 'overlaps_abs', 'overlaps_rel': area in common, in pixels or percent of the
+        region's.
+    min, max
+        Closed interval for each feature.
+
+    Source: reference page of `select_shape_proto`.
+    """
+    name = "select_shape_proto"
+    if not feature:
+        raise wrong_number(1, name, "no feature")
+    for position, bounds in ((2, min), (3, max)):
+        if len(bounds) != len(feature):
+            raise wrong_number(position, name, f"{len(bounds)} bounds for {len(feature)} features")
+    union = setops.union_all(pattern)
+    chosen = np.ones(len(regions), np.bool_)
+    for one, low, high in zip(feature, min, max):
+        if one not in _PROTO:
+            raise wrong_value(1, name, f"there is no feature '{one}'")
+        values = _relation(regions, union, one, session.system["neighborhood"])
+        chosen &= values > 0 if one == "fits" else (values >= low) & (values <= high)
+    return regions.select(chosen)
+
+
+def _relation(regions: RegionArray, pattern: Region, feature: str, neighbourhood: int) -> Any:
+    """(K,) values of one feature of `select_shape_proto`."""
+    area = features.areas(regions).astype(np.float64)
+    if feature == "distance_center":
+        center = features.area_center(pattern.batch())[1]
+        return np.hypot(*(features.area_center(regions)[1] - center).T)
+    if feature in ("overlaps_abs", "overlaps_rel"):
+        common = features.areas(setops.each_intersection(regions, pattern)).astype(np.float64)
+        return common if feature == "overlaps_abs" else 100.0 * common / np.maximum(area, 1.0)
+    if feature in ("fits", "covers"):
+        return np.array([_opened(one, pattern, feature == "fits") for one in regions], np.float64)
+    if feature == "distance_dilate":
+        return np.array([distance(one, pattern, chessboard=True) for one in regions], np.float64)
+    edges = borders(regions, neighbourhood)
+    edge = borders(pattern.batch(), neighbourhood)[0]
+    return np.array([distance(one, edge) for one in edges], np.float64)
+
+
+def _opened(region: Region, pattern: Region, fits: bool) -> float:
+    """Whether the pattern fits into the region (1), or the area of the opening in percent."""
+    from hdev.iconic.morphology import dilate, erode
+
+    box = pattern.bounding_box
+    if box is None or region.is_empty:
+        return 0.0
+    element = pattern.translate(-box[0], -box[1])
+    places = erode(region, element)
+    if fits or places.is_empty:
+        return float(not places.is_empty)
+    return 100.0 * dilate(places, element).area / region.area
+
+
+def borders(regions: RegionArray, neighbourhood: int) -> RegionArray:
+    """The border pixels of each region, those of holes included."""
+    from hdev.iconic.kernels.moments import borders_runs
+
+    return RegionArray(
+        *borders_runs(regions.row, regions.first, regions.last, regions.offsets, int(neighbourhood == 4))
+    )
+
+
+def distance(a: Region, b: Region, *, chessboard: bool = False) -> float:
+    """The smallest distance between two regions; infinite if one is empty."""
+    from hdev.iconic.kernels.pairs import squared_distance
+
+    return float(np.sqrt(squared_distance(a.row, a.first, a.last, b.row, b.first, b.last, int(chessboard))))
