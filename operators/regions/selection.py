@@ -1,0 +1,218 @@
+"""Choosing regions by features, position and similarity (section Regions/Features)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hdev.errors import wrong_number, wrong_value
+from hdev.iconic import Region, RegionArray, features, hulls, setops
+from hdev.iconic.shape_features import FEATURES, Shapes
+from hdev.operators.regions.tests import containing
+from hdev.registry import operator
+
+
+@operator
+def select_shape(
+    regions: RegionArray,
+    names: list[str],
+    operation: str,
+    min: list[int | float | str],
+    max: list[int | float | str],
+    *,
+    session: Any,
+) -> RegionArray:
+    """The regions whose features lie in closed intervals, in their order.
+
+    Parameters
+    ----------
+    names
+        One or more features: 'area', 'row', 'circularity' ... (see `region_features` for the list).
+    operation
+        'and': every feature lies in its interval; 'or': at least one does.
+    min, max
+        A bound for each feature; 'min' and 'max' leave the interval open at that end.
+
+    An unknown feature is refused with 1301, an unknown operation with 1302. Source: reference page of `select_shape`.
+    """
+    if operation not in ("and", "or"):
+        raise wrong_value(2, "select_shape", f"'{operation}'")
+    if not names:
+        raise wrong_number(1, "select_shape", "no feature")
+    for position, bounds in ((3, min), (4, max)):
+        if len(bounds) != len(names):
+            raise wrong_number(position, "select_shape", f"{len(bounds)} bounds for {len(names)} features")
+    shapes = Shapes(regions, session.system["neighborhood"])
+    chosen = np.full(len(regions), operation == "and")
+    for name, low, high in zip(names, min, max):
+        if name not in FEATURES:
+            raise wrong_value(1, "select_shape", f"there is no feature '{name}'")
+        values = shapes.feature(name)
+        inside = (values >= _bound(low, 3)) & (values <= _bound(high, 4))
+        chosen = chosen & inside if operation == "and" else chosen | inside
+    return regions.select(chosen)
+
+
+def _bound(value: int | float | str, position: int) -> int | float:
+    if not isinstance(value, str):
+        return value
+    if value not in ("min", "max"):
+        raise wrong_value(position, "select_shape", f"'{value}'")
+    return -np.inf if value == "min" else np.inf
+
+
+@operator
+def region_features(regions: RegionArray, names: list[str], *, session: Any) -> Any:
+    """Features of regions: all of the first region, all of the second, and so on.
+
+    Parameters
+    ----------
+    names
+        Features as `select_shape` takes them: area, row, column, width, height, ratio, row1, column1, row2, column2,
+        circularity, compactness, contlength, convexity, rectangularity, ra, rb, phi, anisometry, bulkiness, struct_factor,
+        outer_radius, inner_radius, inner_width, inner_height, dist_mean, dist_deviation, roundness, num_sides, connect_num,
+        holes_num, area_holes, max_diameter, orientation, euler_number, rect2_phi, rect2_len1, rect2_len2, and the moments
+        moments_m11, m20, m02, ia, ib, m11_invar, m20_invar, m02_invar, phi1, phi2, m21, m12, m03, m30, m21_invar, m12_invar,
+        m03_invar, m30_invar, i1 .. i4, psi1 .. psi4.
+
+    Values are reals. An unknown feature is refused with 1301. Source: reference page of `region_features`.
+    """
+    if not names:
+        raise wrong_number(1, "region_features", "no feature")
+    shapes = Shapes(regions, session.system["neighborhood"])
+    for name in names:
+        if name not in FEATURES:
+            raise wrong_value(1, "region_features", f"there is no feature '{name}'")
+    return np.stack([shapes.feature(name) for name in names], axis=1).astype(np.float64).ravel()
+
+
+@operator
+def select_shape_std(regions: RegionArray, shape: str, percent: float) -> RegionArray:
+    """Regions of a standard shape.
+
+    Parameters
+    ----------
+    shape
+        'max_area': the largest region (the first of equally large ones); 'rectangle1', 'rectangle2': the regions that fill at
+        least `percent` percent of their smallest rectangle parallel to the axes, or in any direction.
+    percent
+        0 .. 100; without meaning for 'max_area'.
+
+    Source: reference page of `select_shape_std`.
+    """
+    if shape not in ("max_area", "rectangle1", "rectangle2"):
+        raise wrong_value(1, "select_shape_std", f"'{shape}'")
+    area = features.areas(regions)
+    if shape == "max_area":
+        return regions.select([int(area.argmax())] if area.size and area.any() else [])
+    if shape == "rectangle1":
+        whole = Shapes(regions).extent.prod(axis=1)
+    else:
+        rectangles = hulls.smallest_rectangles(regions)
+        whole = (2.0 * rectangles[:, 3] + 1.0) * (2.0 * rectangles[:, 4] + 1.0)
+    return regions.select((area > 0) & (100.0 * area >= percent * whole * (1 - 1e-12)))
+
+
+@operator
+def select_region_point(regions: RegionArray, row: int, column: int) -> RegionArray:
+    """The regions that contain the pixel. Source: reference page of `select_region_point`."""
+    return regions.select(containing(regions, row, column))
+
+
+@operator
+def get_region_index(regions: RegionArray, row: int, column: int) -> Any:
+    """Indices, from 1, of the regions that contain the pixel. Source: reference page of `get_region_index`."""
+    return containing(regions, row, column) + 1
+
+
+_PROTO = ("distance_dilate", "distance_contour", "distance_center", "covers", "fits", "overlaps_abs", "overlaps_rel")
+
+
+@operator
+def select_shape_proto(
+    regions: RegionArray,
+    pattern: RegionArray,
+    feature: list[str],
+    min: list[int | float],
+    max: list[int | float],
+    *,
+    session: Any,
+) -> RegionArray:
+    """The regions that stand in a relation to the pattern, the union of the second tuple.
+
+    Parameters
+    ----------
+    feature
+        One or more; with several all must hold. 'distance_dilate', 'distance_contour': smallest distance of the two regions in
+        the chessboard metric, and of their edges in the Euclidean one; 'distance_center': of the centres of gravity; 'covers':
+        the area of the opening with the pattern in percent of the region's; 'fits': whether the pattern fits into the region
+        somewhere (min and max do not count); 'overlaps_abs', 'overlaps_rel': area in common, in pixels or percent of the
+        region's.
+    min, max
+        Closed interval for each feature.
+
+    Source: reference page of `select_shape_proto`.
+    """
+    name = "select_shape_proto"
+    if not feature:
+        raise wrong_number(1, name, "no feature")
+    for position, bounds in ((2, min), (3, max)):
+        if len(bounds) != len(feature):
+            raise wrong_number(position, name, f"{len(bounds)} bounds for {len(feature)} features")
+    union = setops.union_all(pattern)
+    chosen = np.ones(len(regions), np.bool_)
+    for one, low, high in zip(feature, min, max):
+        if one not in _PROTO:
+            raise wrong_value(1, name, f"there is no feature '{one}'")
+        values = _relation(regions, union, one, session.system["neighborhood"])
+        chosen &= values > 0 if one == "fits" else (values >= low) & (values <= high)
+    return regions.select(chosen)
+
+
+def _relation(regions: RegionArray, pattern: Region, feature: str, neighbourhood: int) -> Any:
+    """(K,) values of one feature of `select_shape_proto`."""
+    area = features.areas(regions).astype(np.float64)
+    if feature == "distance_center":
+        center = features.area_center(pattern.batch())[1]
+        return np.hypot(*(features.area_center(regions)[1] - center).T)
+    if feature in ("overlaps_abs", "overlaps_rel"):
+        common = features.areas(setops.each_intersection(regions, pattern)).astype(np.float64)
+        return common if feature == "overlaps_abs" else 100.0 * common / np.maximum(area, 1.0)
+    if feature in ("fits", "covers"):
+        return np.array([_opened(one, pattern, feature == "fits") for one in regions], np.float64)
+    if feature == "distance_dilate":
+        return np.array([distance(one, pattern, chessboard=True) for one in regions], np.float64)
+    edges = borders(regions, neighbourhood)
+    edge = borders(pattern.batch(), neighbourhood)[0]
+    return np.array([distance(one, edge) for one in edges], np.float64)
+
+
+def _opened(region: Region, pattern: Region, fits: bool) -> float:
+    """Whether the pattern fits into the region (1), or the area of the opening in percent."""
+    from hdev.iconic.morphology import dilate, erode
+
+    box = pattern.bounding_box
+    if box is None or region.is_empty:
+        return 0.0
+    element = pattern.translate(-box[0], -box[1])
+    places = erode(region, element)
+    if fits or places.is_empty:
+        return float(not places.is_empty)
+    return 100.0 * dilate(places, element).area / region.area
+
+
+def borders(regions: RegionArray, neighbourhood: int) -> RegionArray:
+    """The border pixels of each region, those of holes included."""
+    from hdev.iconic.kernels.moments import borders_runs
+
+    return RegionArray(
+        *borders_runs(regions.row, regions.first, regions.last, regions.offsets, int(neighbourhood == 4))
+    )
+
+
+def distance(a: Region, b: Region, *, chessboard: bool = False) -> float:
+    """The smallest distance between two regions; infinite if one is empty."""
+    from hdev.iconic.kernels.pairs import squared_distance
+
+    return float(np.sqrt(squared_distance(a.row, a.first, a.last, b.row, b.first, b.last, int(chessboard))))
