@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hdev.iconic.base import Box
 from hdev.iconic.region import Region
 from hdev.iconic.runs import as_coordinates, bits_of_runs, normal_runs, pack, runs_of_bits
-from hdev.iconic.setops import complement
+from hdev.iconic.setops import complement, intersection, union
 
 #: One run moved by one run of the element costs about as much as this many words shifted and ORed (sort against SIMD).
 _WORDS_PER_RUN = 64
@@ -60,6 +60,57 @@ def erode(region: Region, element: Region) -> Region:
     return Region(*runs_of_bits(kept, room[0], outside[1]))
 
 
+def dilate_rectangle(region: Region, reach: Box) -> Region:
+    """The dilation with the rectangle from (reach[0], reach[1]) to (reach[2], reach[3]), at a cost that hardly depends on it.
+
+    Raises ValueError if the result exceeds the range of coordinates.
+    """
+    box = region.bounding_box
+    if box is None or reach[2] < reach[0] or reach[3] < reach[1]:
+        return Region.empty()
+    result: Box = (box[0] + reach[0], box[1] + reach[1], box[2] + reach[2], box[3] + reach[3])
+    as_coordinates(result)
+    row, first, last = (a.astype(np.int64) for a in (region.row, region.first, region.last))
+    wide = Region(*normal_runs(row, first + reach[1], last + reach[3]))
+    height = reach[2] - reach[0] + 1
+    done = 1
+    while done < height:  # `done` rows high already: twice as high by one union
+        step = min(done, height - done)
+        wide = union(wide, wide.translate(step, 0))
+        done += step
+    return wide.translate(reach[0], 0)
+
+
+def erode_rectangle(region: Region, reach: Box) -> Region:
+    """The pixels p with p + s in `region` for all s in the rectangle (reach[0], reach[1]) to (reach[2], reach[3])."""
+    if region.is_empty or reach[2] < reach[0] or reach[3] < reach[1]:
+        return Region.empty()
+    first = region.first.astype(np.int64) - reach[1]
+    last = region.last.astype(np.int64) - reach[3]
+    kept = first <= last
+    row = region.row[kept].astype(np.int64)
+    as_coordinates(first[kept])
+    as_coordinates(last[kept])
+    narrow = Region(row.astype(np.int32), first[kept].astype(np.int32), last[kept].astype(np.int32))
+    height = reach[2] - reach[0] + 1
+    done = 1
+    while done < height and not narrow.is_empty:
+        step = min(done, height - done)
+        narrow = intersection(narrow, narrow.translate(-step, 0))
+        done += step
+    return narrow.translate(-reach[0], 0)
+
+
+def opened(region: Region, element: Region) -> Region:
+    """The pixels that some translate of `element` inside `region` covers."""
+    return dilate(erode(region, element), element)
+
+
+def closed(region: Region, element: Region) -> Region:
+    """The pixels that every translate of the mirrored `element` covering them meets `region`."""
+    return erode(dilate(region, element), element)
+
+
 def _is_dense(region: Region, box: Box, frame: Box) -> bool:
     words = (frame[3] - frame[1] + 64) // 64 * (box[2] - box[0] + 1)
     return words <= _WORDS_PER_RUN * region.row.size
@@ -82,3 +133,18 @@ def _dilated(bits: NDArray[np.uint64], element: Region) -> NDArray[np.uint64]:
     height = rows + int(row[-1])
     levels = int(lengths.max()).bit_length()
     return dilate_bits(bits, levels, 64 * words * row + column, lengths, height * words).reshape(height, words)
+
+
+def filled(region: Region) -> Region:
+    """The region with its holes: what cannot be reached from outside through 4-neighbours."""
+    from hdev.iconic.connection import connected
+    from hdev.iconic.features import bounding_boxes
+    from hdev.iconic.setops import difference
+
+    box = region.bounding_box
+    if box is None:
+        return region
+    outside = difference(Region.rectangle1(box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1), region)
+    parts = connected(outside, 4)
+    assert bounding_boxes(parts)[0][0] == box[0] - 1  # components come by their first pixel
+    return difference(Region.rectangle1(*box), parts[0])
