@@ -276,7 +276,7 @@ def char_threshold(
     """Dark characters on light paper: what is darker than the flank of the histogram's highest peak.
 
     The histogram of HistoRegion (inside the domain) is smoothed; from its maximum, the paper, it is followed to the dark side
-    until it has fallen by Percent per cent. This is the threshold: the pixels of the domain up to it are selected.
+    until it is lower than 100 - Percent per cent of that. This is the threshold: the pixels of the domain up to it are selected.
 
     Parameters
     ----------
@@ -299,8 +299,8 @@ def char_threshold(
     inside = histo_region if image.has_full_domain else intersection(histo_region, image.domain)
     values = smoothed(histogram(domain_values(image, inside)), float(sigma))
     at = peak = int(np.argmax(values))
-    bound = values[peak] * (100.0 - percent) / 100.0
-    while at > 0 and values[at] > bound:
+    bound = values[peak] * (100.0 - percent)
+    while at > 0 and values[at] * 100.0 >= bound:
         at -= 1
     return intervals.threshold(image, [(0, at)]), at
 
