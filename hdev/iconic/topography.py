@@ -109,9 +109,7 @@ def watersheds_threshold(image: Image, threshold: float) -> RegionArray:
     pairs = kernels.saddles(levels, labels)
     by_level = _values_of_levels(levels, values, labels != 0)
     pairs = pairs[np.argsort(pairs[:, 2], kind="stable")]
-    parent = kernels.merge_basins(
-        np.ascontiguousarray(pairs[:, :2]), by_level[pairs[:, 2]], lowest, float(threshold)
-    )
+    parent = kernels.merge_basins(np.ascontiguousarray(pairs[:, :2]), by_level[pairs[:, 2]], lowest, float(threshold))
     roots = np.unique(parent[1:])
     numbers = np.zeros(count + 1, np.int32)
     numbers[roots] = np.arange(1, roots.size + 1)
@@ -202,9 +200,7 @@ def critical_points(image: Image, method: str, sigma: float, threshold: float) -
     box, inside = working_area(image)
     if box is None:
         return {name: (np.empty(0), np.empty(0)) for name in ("min", "max", "saddle")}
-    row, column, rr, rc, cc = (
-        view(array, box) for array in derivatives(image.channels[0], method, sigma)
-    )
+    row, column, rr, rc, cc = (view(array, box) for array in derivatives(image.channels[0], method, sigma))
     determinant = rr * cc - rc * rc
     with np.errstate(divide="ignore", invalid="ignore"):
         down = (rc * column - cc * row) / determinant

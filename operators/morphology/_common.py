@@ -19,9 +19,7 @@ def clipped(result: Region, source: Region, session: Any) -> Region:
     if box is None or before is None or session.system["clip_region"] != "true":
         return result
     height, width = session.system["height"], session.system["width"]
-    return result.clip(
-        min(0, before[0]), min(0, before[1]), max(height - 1, before[2]), max(width - 1, before[3])
-    )
+    return result.clip(min(0, before[0]), min(0, before[1]), max(height - 1, before[2]), max(width - 1, before[3]))
 
 
 def check_radius(radius: float, name: str, number: int = 1) -> None:

@@ -159,9 +159,7 @@ def _odd_sizes(size: int | float) -> list[tuple[int, float]]:
 
 
 @operator
-def gray_erosion_shape(
-    image: Image, mask_height: int | float, mask_width: int | float, mask_shape: str
-) -> Image:
+def gray_erosion_shape(image: Image, mask_height: int | float, mask_width: int | float, mask_shape: str) -> Image:
     """The smallest gray value under a mask around each pixel.
 
     Parameters
@@ -178,9 +176,7 @@ def gray_erosion_shape(
 
 
 @operator
-def gray_dilation_shape(
-    image: Image, mask_height: int | float, mask_width: int | float, mask_shape: str
-) -> Image:
+def gray_dilation_shape(image: Image, mask_height: int | float, mask_width: int | float, mask_shape: str) -> Image:
     """The largest gray value under a mask around each pixel; parameters and errors as of `gray_erosion_shape`.
 
     Source: reference page of `gray_dilation_shape`.
@@ -189,9 +185,7 @@ def gray_dilation_shape(
 
 
 @operator
-def gray_opening_shape(
-    image: Image, mask_height: int | float, mask_width: int | float, mask_shape: str
-) -> Image:
+def gray_opening_shape(image: Image, mask_height: int | float, mask_width: int | float, mask_shape: str) -> Image:
     """Gray erosion, then gray dilation with the same mask; parameters and errors as of `gray_erosion_shape`.
 
     Source: reference page of `gray_opening_shape`.
@@ -200,9 +194,7 @@ def gray_opening_shape(
 
 
 @operator
-def gray_closing_shape(
-    image: Image, mask_height: int | float, mask_width: int | float, mask_shape: str
-) -> Image:
+def gray_closing_shape(image: Image, mask_height: int | float, mask_width: int | float, mask_shape: str) -> Image:
     """Gray dilation, then gray erosion with the same mask; parameters and errors as of `gray_erosion_shape`.
 
     Source: reference page of `gray_closing_shape`.

@@ -149,7 +149,9 @@ def dilation1(region: Region, struct_element: Region, iterations: int, *, sessio
 
 
 @operator
-def dilation2(region: Region, struct_element: Region, row: int, column: int, iterations: int, *, session: Any) -> Region:
+def dilation2(
+    region: Region, struct_element: Region, row: int, column: int, iterations: int, *, session: Any
+) -> Region:
     """`dilation1` with the reference point (Row, Column) of the structuring element.
 
     Errors: 1303 for less than one iteration. Source: reference page of `dilation2`.

@@ -270,9 +270,7 @@ def auto_threshold(image: Image, sigma: int | float) -> RegionArray:
 
 
 @operator
-def char_threshold(
-    image: Image, histo_region: Region, sigma: int | float, percent: int | float
-) -> tuple[Region, int]:
+def char_threshold(image: Image, histo_region: Region, sigma: int | float, percent: int | float) -> tuple[Region, int]:
     """Dark characters on light paper: what is darker than the flank of the histogram's highest peak.
 
     The histogram of HistoRegion (inside the domain) is smoothed; from its maximum, the paper, it is followed to the dark side

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from iconic_support import call, images, objects
+from segmentation_support import call, examples, images, objects
 from scipy import ndimage
 
 from hdev.errors import HError
@@ -20,6 +20,7 @@ def one(value: object) -> Image:
     return image
 
 
+@examples
 @given(images(RECT, few=False), st.integers(1, 9), st.integers(1, 9))
 def test_rectangles(image: Image, height: int, width: int) -> None:
     values = image.channels[0]
@@ -50,6 +51,7 @@ def octagon(size: int) -> np.ndarray:
     return abs(r) + abs(c) <= 2 * half - cut
 
 
+@examples
 @given(images(("byte", "uint2"), few=False), st.integers(1, 9), st.sampled_from(["octagon", "rhombus", "rectangle"]))
 def test_shapes(image: Image, size: int, shape: str) -> None:
     n = size | 1
@@ -82,9 +84,13 @@ def test_float_sizes() -> None:
     high = ndimage.minimum_filter(values, (5, 3), mode="mirror").astype(float)
     assert (got == np.rint((small + large + wide + high) / 4)).all()
     assert (one(call("gray_erosion_shape", image, 4, 4, "rectangle")).channels[0] == large).all()
-    assert (one(call("gray_erosion_shape", image, 5.0, 5.0, "octagon")).channels[0] == one(call("gray_erosion_shape", image, 5, 5, "octagon")).channels[0]).all()
+    assert (
+        one(call("gray_erosion_shape", image, 5.0, 5.0, "octagon")).channels[0]
+        == one(call("gray_erosion_shape", image, 5, 5, "octagon")).channels[0]
+    ).all()
 
 
+@examples
 @given(images(("byte", "uint2", "real"), few=False), st.integers(1, 5), st.integers(1, 5), st.integers(0, 30))
 def test_elements_with_heights(image: Image, width: int, height: int, top: int) -> None:
     se = one(call("gen_disc_se", image.type, width, height, top))
@@ -127,13 +133,18 @@ def test_hats() -> None:
     assert one(call("gray_closing", image, se)).channels[0].min() == 100
 
 
+@examples
 @given(images(("byte", "int2", "real")), st.integers(1, 2), st.sampled_from(["circle", "square", "rhombus"]))
 def test_dual_rank(image: Image, radius: int, shape: str) -> None:
     values = image.channels[0]
     for percent, first, second in ((0, "minimum", "maximum"), (100, "maximum", "minimum")):
         n = 2 * radius + 1
         r, c = np.mgrid[-radius : radius + 1, -radius : radius + 1]
-        mask = {"square": np.ones((n, n), bool), "rhombus": abs(r) + abs(c) <= radius, "circle": r * r + c * c <= (radius + 0.5) ** 2}[shape]
+        mask = {
+            "square": np.ones((n, n), bool),
+            "rhombus": abs(r) + abs(c) <= radius,
+            "circle": r * r + c * c <= (radius + 0.5) ** 2,
+        }[shape]
         expected = getattr(ndimage, f"{first}_filter")(values, footprint=mask, mode="nearest")
         expected = getattr(ndimage, f"{second}_filter")(expected, footprint=mask, mode="nearest")
         assert (one(call("dual_rank", image, shape, radius, percent, "continued")).channels[0] == expected).all()

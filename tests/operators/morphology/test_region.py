@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from iconic_support import call, masks, objects
+from segmentation_support import call, examples, masks, objects
 from scipy import ndimage
 
 from hdev.errors import HError
@@ -54,6 +54,7 @@ def sub(mask: np.ndarray, element: np.ndarray, row: int, column: int) -> np.ndar
 RADII = st.sampled_from([0.5, 1, 1.5, 2, 2.5, 3.5, 5, 7.5])
 
 
+@examples
 @given(masks, RADII)
 def test_circles(mask: np.ndarray, radius: float) -> None:
     element = disc(radius)
@@ -62,12 +63,18 @@ def test_circles(mask: np.ndarray, radius: float) -> None:
     assert (result("dilation_circle", mask, radius) == add(image, element, at, at)).all()
     assert (result("erosion_circle", mask, radius) == sub(image, element, at, at)).all()
     # nothing moves: the erosion with the mirrored element belongs to the addition
-    assert (result("opening_circle", mask, radius) == add(sub(image, element[::-1, ::-1], len(element) - 1 - at, len(element) - 1 - at), element, at, at)).all()
+    assert (
+        result("opening_circle", mask, radius)
+        == add(sub(image, element[::-1, ::-1], len(element) - 1 - at, len(element) - 1 - at), element, at, at)
+    ).all()
     closed = result("closing_circle", mask, radius)
-    assert (closed == sub(add(image, element, at, at), element[::-1, ::-1], len(element) - 1 - at, len(element) - 1 - at)).all()
+    assert (
+        closed == sub(add(image, element, at, at), element[::-1, ::-1], len(element) - 1 - at, len(element) - 1 - at)
+    ).all()
     assert (closed >= image).all()
 
 
+@examples
 @given(masks, st.integers(1, 12), st.integers(1, 12))
 def test_rectangles(mask: np.ndarray, width: int, height: int) -> None:
     image = padded(mask)
@@ -88,6 +95,7 @@ elements = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(
 )
 
 
+@examples
 @given(masks, elements, st.integers(-2, 3), st.integers(-2, 3), st.integers(1, 3))
 def test_any_element(mask: np.ndarray, element: np.ndarray, row: int, column: int, iterations: int) -> None:
     image = padded(mask)
@@ -107,7 +115,12 @@ def test_any_element(mask: np.ndarray, element: np.ndarray, row: int, column: in
     if element.any():
         rows, columns = np.nonzero(element)
         center = math.floor(rows.mean() + 0.5), math.floor(columns.mean() + 0.5)
-        for one, two in (("dilation1", "dilation2"), ("erosion1", "erosion2"), ("minkowski_add1", "minkowski_add2"), ("minkowski_sub1", "minkowski_sub2")):
+        for one, two in (
+            ("dilation1", "dilation2"),
+            ("erosion1", "erosion2"),
+            ("minkowski_add1", "minkowski_add2"),
+            ("minkowski_sub1", "minkowski_sub2"),
+        ):
             assert (result(one, mask, region, iterations) == result(two, mask, region, *center, iterations)).all()
         assert (result("opening", mask, region) == ndimage.binary_opening(image, element)).all()
         closed = sub(add(image, flipped, 0, 0), element, element.shape[0] - 1, element.shape[1] - 1)
@@ -116,6 +129,7 @@ def test_any_element(mask: np.ndarray, element: np.ndarray, row: int, column: in
         assert (result("bottom_hat", mask, region) == (closed & ~image)).all()
 
 
+@examples
 @given(masks)
 def test_boundary(mask: np.ndarray) -> None:
     image = padded(mask)

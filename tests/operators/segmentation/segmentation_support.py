@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -40,6 +41,9 @@ def mask(value: Any, shape: tuple[int, int], row: int = 0, column: int = 0) -> n
     (region,) = as_objects(value)
     return region.to_mask(shape, row, column)
 
+
+#: Few examples, and time to compile kernels.
+examples = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 DTYPES = {
     "byte": np.uint8,
