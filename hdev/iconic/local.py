@@ -110,8 +110,8 @@ def _statistics(image: Image, box: Box, mask: tuple[int, int]) -> tuple[NDArray[
     else:
         bad = None
     size = (mask[1], mask[0])
-    mean = cv2.boxFilter(values, cv2.CV_64F, size, borderType=cv2.BORDER_REFLECT_101)
-    square = cv2.sqrBoxFilter(values, cv2.CV_64F, size, borderType=cv2.BORDER_REFLECT_101)
+    mean: Floats = cv2.boxFilter(values, cv2.CV_64F, size, borderType=cv2.BORDER_REFLECT_101)  # type: ignore[assignment]
+    square: Floats = cv2.sqrBoxFilter(values, cv2.CV_64F, size, borderType=cv2.BORDER_REFLECT_101)  # type: ignore[assignment]
     square -= mean * mean
     np.maximum(square, 0, out=square)
     if bad is not None:

@@ -170,7 +170,7 @@ def derivatives(values: NDArray, method: str, sigma: float) -> tuple[Floats, Flo
 
     image = values.astype(np.float64)
     if method == "gauss":
-        return tuple(  # type: ignore[return-value]
+        return tuple(
             ndimage.gaussian_filter(image, sigma, order, mode="mirror")
             for order in ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
         )

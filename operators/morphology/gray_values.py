@@ -153,7 +153,7 @@ def _shaped(
 
 def _odd_sizes(size: int | float) -> list[tuple[int, float]]:
     """The odd sizes on both sides of `size`, with the weights of their results."""
-    low = int(math.floor((size - 1) / 2)) * 2 + 1
+    low = math.floor((size - 1) / 2) * 2 + 1
     part = (size - low) / 2
     return [(low, 1.0)] if part == 0 else [(low, 1 - part), (low + 2, part)]
 

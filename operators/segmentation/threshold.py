@@ -274,7 +274,7 @@ def char_threshold(image: Image, histo_region: Region, sigma: int | float, perce
     """Dark characters on light paper: what is darker than the flank of the histogram's highest peak.
 
     The histogram of HistoRegion (inside the domain) is smoothed; from its maximum, the paper, it is followed to the dark side
-    until it is lower than 100 - Percent per cent of that. This is the threshold: the pixels of the domain up to it are selected.
+    until it is lower than 100 - Percent per cent of that. That is the threshold: pixels up to it are selected.
 
     Parameters
     ----------

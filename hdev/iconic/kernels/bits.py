@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from hdev.iconic.kernels.jit import kernel, trailing_zeros
+from hdev.iconic.kernels.jit import count_bits, kernel, lowest_bit, trailing_zeros
 
 _ONE = np.uint64(1)
 _TOP = np.uint64(63)
@@ -33,13 +33,13 @@ def bits_to_runs(bits: Any, row0: int, column0: int) -> Any:
     """
     height, words = bits.shape
     # A run starts and ends where a bit differs from its left neighbour: all ends in one list, start and end in turn.
-    ends = np.empty(max(64 * words + 1, 4 * height), np.int32)
+    ends = np.empty(max(64 * words + 5, 4 * height), np.int32)
     offsets = np.empty(height + 1, np.int64)
     count = 0
     for r in range(height):
         offsets[r] = count >> 1
-        if count + 64 * words + 1 > len(ends):
-            grown = np.empty(2 * len(ends) + 64 * words + 1, np.int32)
+        if count + 64 * words + 5 > len(ends):
+            grown = np.empty(2 * len(ends) + 64 * words + 5, np.int32)
             grown[:count] = ends[:count]
             ends = grown
         carry = np.uint64(0)
@@ -47,10 +47,17 @@ def bits_to_runs(bits: Any, row0: int, column0: int) -> Any:
             word = bits[r, w]
             edges = word ^ ((word << _ONE) | carry)
             carry = word >> _TOP
-            while edges:
-                ends[count] = 64 * w + trailing_zeros(edges)
-                count += 1
+            # Four at a time without asking how many there are: what is too much is overwritten. Guessing wrong costs more.
+            more = count_bits(edges)
+            for k in range(4):
+                ends[count + k] = 64 * w + lowest_bit(edges)
                 edges &= edges - _ONE
+            done = 4
+            while done < more:
+                ends[count + done] = 64 * w + trailing_zeros(edges)
+                edges &= edges - _ONE
+                done += 1
+            count += more
         if carry:
             ends[count] = 64 * words
             count += 1

@@ -51,4 +51,24 @@ def _trailing_zeros(context: Any, word: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
+def _lowest_bit(context: Any, word: Any) -> Any:
+    """As `trailing_zeros`, but 64 for 0."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], context.get_constant(types.boolean, False))
+
+    return types.int64(types.uint64), generate
+
+
+def _count_bits(context: Any, word: Any) -> Any:
+    """The number of set bits of a uint64, as an int64."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.int64(types.uint64), generate
+
+
 trailing_zeros: Any = intrinsic(_trailing_zeros)
+lowest_bit: Any = intrinsic(_lowest_bit)
+count_bits: Any = intrinsic(_count_bits)

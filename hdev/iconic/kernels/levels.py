@@ -106,7 +106,7 @@ def trace_lines(values: Any, level: float, links: Any) -> Any:
 
     Points that repeat the one before are left out. `links` is used up.
     """
-    height, width = values.shape
+    _height, width = values.shape
     rows = np.empty(1024, np.float64)
     columns = np.empty(1024, np.float64)
     offsets = np.empty(64, np.int64)

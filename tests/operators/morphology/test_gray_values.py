@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from segmentation_support import call, examples, images, objects
 from scipy import ndimage
+from segmentation_support import call, examples, images, objects
 
 from hdev.errors import HError
 from hdev.iconic import Image, Region

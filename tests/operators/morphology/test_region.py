@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from segmentation_support import call, examples, masks, objects
 from scipy import ndimage
+from segmentation_support import call, examples, masks, objects
 
 from hdev.errors import HError
 from hdev.iconic import Image, Objects, Region

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from segmentation_support import call, examples, images, objects
 from scipy import ndimage
+from segmentation_support import call, examples, images, objects
 
 from hdev.errors import HError
 from hdev.iconic import Image, Objects, Region
@@ -208,7 +208,7 @@ def test_watersheds_of_two_valleys() -> None:
     profile = np.array([3, 1, 0, 1, 4, 7, 5, 2, 6], np.uint8)
     image = Image([np.tile(profile, (5, 1))])
     basins, lines = call("watersheds", image)
-    assert [r for r in objects(basins)] == [Region.rectangle1(0, 0, 4, 4), Region.rectangle1(0, 6, 4, 8)]
+    assert list(objects(basins)) == [Region.rectangle1(0, 0, 4, 4), Region.rectangle1(0, 6, 4, 8)]
     assert objects(lines)[0] == Region.rectangle1(0, 5, 4, 5)
     # the pass is 7 above the left minimum and 5 above the right one
     assert len(objects(call("watersheds_threshold", image, 7))) == 2

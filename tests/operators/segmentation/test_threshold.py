@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from segmentation_support import call, examples, images, objects
 from scipy import ndimage
+from segmentation_support import call, examples, images, objects
 
 from hdev.errors import HError
 from hdev.iconic import Image, Objects, Region
@@ -226,7 +225,7 @@ def test_auto_threshold() -> None:
     low, high = call("histo_to_thresh", histogram, 4.0)
     expected = [((values >= a) & (values <= b)).sum() for a, b in zip(low, high)]
     assert expected == [3000, 3000, 3000]
-    assert list(low)[0] == 0
+    assert next(iter(low)) == 0
     assert list(high)[-1] == 255
 
 
