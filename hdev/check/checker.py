@@ -169,7 +169,7 @@ class _Checker:
     def method_statement(self, method: n.Method) -> None:
         base: n.Expression = method
         while isinstance(base, n.Method) and base.name != "at":
-            if base.name not in CHANGING:
+            if base.name in METHODS and base.name not in CHANGING:
                 self.refuse("method", base, f"`.{base.name}` does not change a vector: its result has to be used")
                 return
             self._method_arguments(base)
