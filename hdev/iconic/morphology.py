@@ -6,13 +6,19 @@ the box. Regions with few runs in a large box go run by run instead.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
-from hdev.iconic.base import Box, Int64s
+from hdev.iconic.base import Box
 from hdev.iconic.region import Region
 from hdev.iconic.runs import as_coordinates, bits_of_runs, normal_runs, pack, runs_of_bits
-from hdev.iconic.setops import complement
+from hdev.iconic.setops import complement, intersection, union
+
+#: (H, N) packed bits, see `pack`.
+Bits: TypeAlias = NDArray[np.uint64]
 
 #: One run moved by one run of the element costs about as much as this many words shifted and ORed (sort against SIMD).
 _WORDS_PER_RUN = 64
@@ -51,13 +57,104 @@ def erode(region: Region, element: Region) -> Region:
     outside: Box = (box[0] - reach[2], box[1] - reach[3], box[2] - reach[0], box[3] - reach[1])
     if not _is_dense(region, box, outside):
         return complement(_dilate_runs(complement(region, box), element.transpose()), room)
+    return _eroded(region, box, reach, lambda bits: _dilated(bits, element.transpose()))
+
+
+def _eroded(region: Region, box: Box, reach: Box, dilated: Callable[[Bits], Bits]) -> Region:
+    """The erosion, given what dilates packed bits with the mirrored element, whose bounding box is `reach` mirrored."""
+    room: Box = (box[0] - reach[0], box[1] - reach[1], box[2] - reach[2], box[3] - reach[3])
+    if room[2] < room[0] or room[3] < room[1]:
+        return Region.empty()
+    as_coordinates(room)
+    outside: Box = (box[0] - reach[2], box[1] - reach[3], box[2] - reach[0], box[3] - reach[1])
     frame = (box[0], box[1], box[2], box[1] + outside[3] - outside[1])
-    kept = ~_dilated(~bits_of_runs(region.row, region.first, region.last, frame), element.transpose())
+    bits = bits_of_runs(region.row, region.first, region.last, frame)
+    np.invert(bits, out=bits)
+    kept = dilated(bits)
+    np.invert(kept, out=kept)
     # What the set bits right of the bounding box have moved to is left or right of the room.
     columns = np.zeros((1, 64 * kept.shape[1]), np.bool_)
     columns[0, room[1] - outside[1] : room[3] - outside[1] + 1] = True
-    kept = kept[room[0] - outside[0] : room[2] - outside[0] + 1] & pack(columns)
+    kept = kept[room[0] - outside[0] : room[2] - outside[0] + 1]
+    kept &= pack(columns)
     return Region(*runs_of_bits(kept, room[0], outside[1]))
+
+
+def dilate_rectangle(region: Region, reach: Box) -> Region:
+    """The dilation with the rectangle from (reach[0], reach[1]) to (reach[2], reach[3]), at a cost that hardly depends on it.
+
+    Raises ValueError if the result exceeds the range of coordinates.
+    """
+    box = region.bounding_box
+    if box is None or reach[2] < reach[0] or reach[3] < reach[1]:
+        return Region.empty()
+    result: Box = (box[0] + reach[0], box[1] + reach[1], box[2] + reach[2], box[3] + reach[3])
+    as_coordinates(result)
+    if _is_dense(region, box, result):
+        frame = (box[0], box[1], box[2], box[1] + result[3] - result[1])
+        bits = bits_of_runs(region.row, region.first, region.last, frame)
+        return Region(*runs_of_bits(_widened(bits, reach), result[0], result[1]))
+    row, first, last = (a.astype(np.int64) for a in (region.row, region.first, region.last))
+    wide = Region(*normal_runs(row, first + reach[1], last + reach[3]))
+    height = reach[2] - reach[0] + 1
+    done = 1
+    while done < height:  # `done` rows high already: twice as high by one union
+        step = min(done, height - done)
+        wide = union(wide, wide.translate(step, 0))
+        done += step
+    return wide.translate(reach[0], 0)
+
+
+def erode_rectangle(region: Region, reach: Box) -> Region:
+    """The pixels p with p + s in `region` for all s in the rectangle (reach[0], reach[1]) to (reach[2], reach[3])."""
+    box = region.bounding_box
+    if box is None or reach[2] < reach[0] or reach[3] < reach[1]:
+        return Region.empty()
+    outside: Box = (box[0] - reach[2], box[1] - reach[3], box[2] - reach[0], box[3] - reach[1])
+    if _is_dense(region, box, outside):
+        return _eroded(region, box, reach, lambda bits: _widened(bits, (-reach[2], -reach[3], -reach[0], -reach[1])))
+    first = region.first.astype(np.int64) - reach[1]
+    last = region.last.astype(np.int64) - reach[3]
+    kept = first <= last
+    row = region.row[kept].astype(np.int64)
+    as_coordinates(first[kept])
+    as_coordinates(last[kept])
+    narrow = Region(row.astype(np.int32), first[kept].astype(np.int32), last[kept].astype(np.int32))
+    height = reach[2] - reach[0] + 1
+    done = 1
+    while done < height and not narrow.is_empty:
+        step = min(done, height - done)
+        narrow = intersection(narrow, narrow.translate(-step, 0))
+        done += step
+    return narrow.translate(-reach[0], 0)
+
+
+def opened(region: Region, element: Region) -> Region:
+    """The pixels that some translate of `element` inside `region` covers."""
+    return dilate(erode(region, element), element)
+
+
+def closed(region: Region, element: Region) -> Region:
+    """The pixels that every translate of the mirrored `element` covering them meets `region`."""
+    return erode(dilate(region, element), element)
+
+
+def _widened(bits: Bits, reach: Box) -> Bits:
+    """Packed bits dilated with a rectangle, as many rows more as it has but one; columns fit into the words."""
+    from hdev.iconic.kernels.bits import dilate_bits
+
+    rows, words = bits.shape
+    width, height = reach[3] - reach[1] + 1, reach[2] - reach[0] + 1
+    if width > 1:
+        one = np.zeros(1, np.int64)
+        bits = dilate_bits(bits, width.bit_length(), one, np.array([width], np.int64), bits.size).reshape(rows, words)
+    while height > 1:  # the union of `done` rows gives that of twice as many
+        step = height // 2
+        taller = np.zeros((len(bits) + step, words), np.uint64)
+        taller[: len(bits)] = bits
+        taller[step:] |= bits
+        bits, height = taller, height - step
+    return bits
 
 
 def _is_dense(region: Region, box: Box, frame: Box) -> bool:
@@ -76,27 +173,24 @@ def _dilated(bits: NDArray[np.uint64], element: Region) -> NDArray[np.uint64]:
     from hdev.iconic.kernels.bits import dilate_bits
 
     rows, words = bits.shape
-    line = bits.ravel()
     row = element.row.astype(np.int64) - int(element.row[0])
     column = element.first.astype(np.int64) - int(element.first.min())
     lengths = element.last.astype(np.int64) - element.first + 1
     height = rows + int(row[-1])
     levels = int(lengths.max()).bit_length()
-    if row[-1] > 0 and _is_rectangle(row, column, lengths):
-        wide = dilate_bits(line, levels, column[:1], lengths[:1], height * words).reshape(height, words)
-        return _thickened(wide, int(row[-1]) + 1)
-    return dilate_bits(line, levels, 64 * words * row + column, lengths, height * words).reshape(height, words)
+    return dilate_bits(bits, levels, 64 * words * row + column, lengths, height * words).reshape(height, words)
 
 
-def _is_rectangle(row: Int64s, column: Int64s, lengths: Int64s) -> bool:
-    return row.size == row[-1] + 1 and not column.any() and bool((lengths == lengths[0]).all())
+def filled(region: Region) -> Region:
+    """The region with its holes: what cannot be reached from outside through 4-neighbours."""
+    from hdev.iconic.connection import connected
+    from hdev.iconic.features import bounding_boxes
+    from hdev.iconic.setops import difference
 
-
-def _thickened(bits: NDArray[np.uint64], rows: int) -> NDArray[np.uint64]:
-    """Every row ORed to the rows - 1 rows below it, by doubling: 4 times as fast as run by run for 101 rows."""
-    done = 1
-    while done < rows:
-        step = min(done, rows - done)
-        bits[step:] |= bits[:-step]
-        done += step
-    return bits
+    box = region.bounding_box
+    if box is None:
+        return region
+    outside = difference(Region.rectangle1(box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1), region)
+    parts = connected(outside, 4)
+    assert bounding_boxes(parts)[0][0] == box[0] - 1  # components come by their first pixel
+    return difference(Region.rectangle1(*box), parts[0])

@@ -104,3 +104,17 @@ def _rounded(value: float, dtype: np.dtype[Any], towards: float) -> Any:
         near = dtype.type(value)
     wrong = float(near) < value if towards > 0 else float(near) > value
     return np.nextafter(near, dtype.type(towards)) if wrong else near
+
+
+def extreme(image: Image, which: str) -> int | float:
+    """The smallest ('min') or largest ('max') gray value of the domain; NaN does not count. 0 for an empty domain."""
+    from hdev.iconic.histogram import domain_values
+
+    values = domain_values(image)
+    if values.ndim == 2:
+        values = np.hypot(values[:, 0], values[:, 1])
+    if values.dtype.kind == "f":
+        values = values[~np.isnan(values)]
+    if not values.size:
+        return 0
+    return (values.min() if which == "min" else values.max()).item()

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from hdev.iconic.kernels.jit import kernel, set_bits, trailing_zeros
+from hdev.iconic.kernels.jit import count_bits, kernel, lowest_bit, trailing_zeros
 
 _ONE = np.uint64(1)
 _TOP = np.uint64(63)
@@ -32,43 +32,42 @@ def bits_to_runs(bits: Any, row0: int, column0: int) -> Any:
         Maximal runs in order.
     """
     height, words = bits.shape
-    # A run starts and ends where a bit differs from its left neighbour. All ends go in one list, start and end in turn.
-    behind = np.empty(height + 1, np.int64)
-    behind[0] = 0
+    # A run starts and ends where a bit differs from its left neighbour: all ends in one list, start and end in turn.
+    ends = np.empty(max(64 * words + 5, 4 * height), np.int32)
+    offsets = np.empty(height + 1, np.int64)
+    count = 0
     for r in range(height):
-        count = behind[r]
+        offsets[r] = count >> 1
+        if count + 64 * words + 5 > len(ends):
+            grown = np.empty(2 * len(ends) + 64 * words + 5, np.int32)
+            grown[:count] = ends[:count]
+            ends = grown
         carry = np.uint64(0)
         for w in range(words):
-            count += set_bits(bits[r, w] ^ ((bits[r, w] << _ONE) | carry))
-            carry = bits[r, w] >> _TOP
-        behind[r + 1] = count + np.int64(carry)
-    ends = np.empty(behind[height] + 4, np.int32)
-    for r in range(height):
-        at = behind[r]
-        carry = np.uint64(0)
-        for w in range(words):
-            edges = bits[r, w] ^ ((bits[r, w] << _ONE) | carry)
-            carry = bits[r, w] >> _TOP
-            following = at + set_bits(edges)
-            # The first four are written whether or not they exist (what follows overwrites them): a loop of one or two
-            # turns is predicted badly and takes twice as long.
+            word = bits[r, w]
+            edges = word ^ ((word << _ONE) | carry)
+            carry = word >> _TOP
+            # Four at a time without asking how many there are: what is too much is overwritten. Guessing wrong costs more.
+            more = count_bits(edges)
             for k in range(4):
-                ends[at + k] = 64 * w + trailing_zeros(edges)
+                ends[count + k] = 64 * w + lowest_bit(edges)
                 edges &= edges - _ONE
-            at += 4
-            while edges:
-                ends[at] = 64 * w + trailing_zeros(edges)
+            done = 4
+            while done < more:
+                ends[count + done] = 64 * w + trailing_zeros(edges)
                 edges &= edges - _ONE
-                at += 1
-            at = following
+                done += 1
+            count += more
         if carry:
-            ends[at] = 64 * words
-    runs = behind[height] >> 1
+            ends[count] = 64 * words
+            count += 1
+    runs = count >> 1
+    offsets[height] = runs
     row = np.empty(runs, np.int32)
     first = np.empty(runs, np.int32)
     last = np.empty(runs, np.int32)
     for r in range(height):
-        row[behind[r] >> 1 : behind[r + 1] >> 1] = r + row0
+        row[offsets[r] : offsets[r + 1]] = r + row0
     for k in range(runs):
         first[k] = ends[2 * k] + column0
         last[k] = ends[2 * k + 1] + (column0 - 1)
@@ -113,8 +112,7 @@ def dilate_bits(bits: Any, levels: int, moves: Any, lengths: Any, words: int) ->
 
     Parameters
     ----------
-    bits : (N,) uint64
-        All rows, one after the other.
+    bits : (H, N) uint64
     levels : int
         The longest run of the element is shorter than 2**levels.
     moves, lengths : (E,) int64
@@ -126,13 +124,10 @@ def dilate_bits(bits: Any, levels: int, moves: Any, lengths: Any, words: int) ->
     -------
     (words,) uint64
     """
-    # Loops, not slices, where arrays are copied: Numba takes 2 s more to compile the assignments to slices.
-    wide = np.zeros((levels, len(bits) + 1), np.uint64)  # the empty word at the left is for shifts to read
-    for w in range(len(bits)):
-        wide[0, w + 1] = bits[w]
+    wide = np.zeros((levels, bits.size + 1), np.uint64)  # the empty word at the left is for shifts to read
+    wide[0, 1:] = bits.ravel()
     for level in range(1, levels):
-        for w in range(len(bits)):
-            wide[level, w + 1] = wide[level - 1, w + 1]
+        wide[level] = wide[level - 1]
         _or_moved(wide[level, 1:], wide[level - 1], 1 << (level - 1))
     result = np.zeros(words, np.uint64)
     for e in range(len(moves)):

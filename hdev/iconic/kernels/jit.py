@@ -42,21 +42,33 @@ def _folder() -> str:
 
 
 def _trailing_zeros(context: Any, word: Any) -> Any:
+    """The number of zero bits below the lowest set bit of a uint64 that is not 0, as an int64: one instruction."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        undefined_for_zero = context.get_constant(types.boolean, True)
+        return builder.cttz(arguments[0], undefined_for_zero)
+
+    return types.int64(types.uint64), generate
+
+
+def _lowest_bit(context: Any, word: Any) -> Any:
+    """As `trailing_zeros`, but 64 for 0."""
+
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.cttz(arguments[0], context.get_constant(types.boolean, False))
 
     return types.int64(types.uint64), generate
 
 
-def _set_bits(context: Any, word: Any) -> Any:
+def _count_bits(context: Any, word: Any) -> Any:
+    """The number of set bits of a uint64, as an int64."""
+
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.ctpop(arguments[0])
 
     return types.int64(types.uint64), generate
 
 
-#: The number of zero bits below the lowest set bit of a uint64 (64 if none is set), in one instruction.
 trailing_zeros: Any = intrinsic(_trailing_zeros)
-
-#: The number of set bits of a uint64, in one instruction.
-set_bits: Any = intrinsic(_set_bits)
+lowest_bit: Any = intrinsic(_lowest_bit)
+count_bits: Any = intrinsic(_count_bits)
