@@ -15,6 +15,7 @@ from hdev.errors import INVALID_LINE, HError
 from hdev.program import ProcedureFinder, Program
 from hdev.program.model import Procedure
 from hdev.runtime.errors import Leave, hdevelop_error
+from hdev.runtime.paths import Paths
 from hdev.runtime.permissions import Permissions
 from hdev.runtime.system import SystemParameters
 from hdev.values import EMPTY
@@ -35,6 +36,8 @@ class Session:
         Its procedures are the local ones.
     procedure_paths, image_paths : sequences of paths
         Where external procedures and images are looked for first.
+    path_maps : sequence of (old, new)
+        Prefixes of paths in the program, and what they are here.
     pedantic : bool
         Lines that are invalid fail when they are reached; otherwise they are passed over with a warning.
     warn : callable, optional
@@ -47,6 +50,7 @@ class Session:
         *,
         procedure_paths: Sequence[str | Path] = (),
         image_paths: Sequence[str | Path] = (),
+        path_maps: Sequence[tuple[str, str]] = (),
         permissions: Permissions | None = None,
         pedantic: bool = False,
         warn: Callable[[str], None] | None = None,
@@ -63,6 +67,7 @@ class Session:
         self.on_stop = on_stop
         self.globals: dict[str, Any] = {}
         self.system = SystemParameters(environment)
+        self.paths = Paths(self.folder, self.image_paths, environment, path_maps, self.system)
         self.procedures = ProcedureFinder(
             program, paths=procedure_paths, environment=environment, standard=standard_procedures()
         )

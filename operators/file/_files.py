@@ -1,0 +1,71 @@
+"""What the operators of files of iconic objects share: reading and writing whole files, and the codes of what goes wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+
+from hdev.errors import HError
+from hdev.iconic.files import FileProblem
+
+CANNOT_BE_OPENED = 5215
+WRITE_FAILED = 5201
+
+_READ_CODES = {
+    "format": 5235,
+    "unsupported": 5235,
+    "truncated": 5221,
+    "size": 9004,
+    "objects": 5279,
+    "type": 5217,
+    "channels": 5236,
+}
+
+
+def content(path: str) -> bytes:
+    """The bytes of an existing file."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise HError(CANNOT_BE_OPENED, f"{path} is no file")
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise HError(CANNOT_BE_OPENED, f"{path}: {error.strerror}") from None
+    except MemoryError:
+        raise HError(6001, path) from None
+
+
+def write(path: str, data: bytes) -> None:
+    """Put `data` into the file: all of it, or the file stays as it was."""
+    target = os.path.realpath(path)
+    temporary = ""
+    try:
+        mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else 0o666 & ~_umask()
+        handle, temporary = tempfile.mkstemp(prefix=".hdev-", dir=os.path.dirname(target))
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise HError(WRITE_FAILED, f"{path}: {error.strerror}") from None
+
+
+def read_error(problem: FileProblem, path: str) -> HError:
+    """The error for a file that cannot be read; a code of its own for files that are too large, too short, of no format."""
+    return HError(_READ_CODES[problem.reason], f"{path}: {problem}")
+
+
+def write_error(problem: FileProblem, path: str) -> HError:
+    """The error for objects that a format cannot hold."""
+    return HError({"channels": 5236, "type": 5217}.get(problem.reason, WRITE_FAILED), f"{path}: {problem}")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
