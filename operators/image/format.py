@@ -46,7 +46,8 @@ def crop_part(image: Objects, row: list[int], column: list[int], width: list[int
     """Rectangles of each image, given by their upper left corners and sizes, as images of their own.
 
     Several rectangles give several images, for the first image all, then for the second ... The corner must be in the image
-    (1301, 1302); what of a rectangle lies beyond the right or lower border is black and not in the domain. Source: reference page of `crop_part`.
+    (1301, 1302); what of a rectangle lies beyond the right or lower border is black and not in the domain.
+    Source: reference page of `crop_part`.
     """
     _only_images(image, "crop_part")
     row, column, width, height = _lists("crop_part", row, column, width, height)
