@@ -22,6 +22,7 @@ WRONG_NUMBER_OF_OBJECTS = 1500
 ICONIC_EXPECTED = 2461
 
 _NO_OBJECT_CODES = {"exception": 2101, "false": 3, "void": 4, "fail": 5}
+_EMPTY_REGION_CODES = {"exception": 3036, "false": 3, "void": 4, "fail": 5}
 
 
 def iconic_body(operator: Operator, hints: dict[str, Any], converters: list[Any], session: Any) -> Callable[..., Any]:
@@ -35,15 +36,26 @@ def iconic_body(operator: Operator, hints: dict[str, Any], converters: list[Any]
     function, name = operator.function, operator.name
     keywords = {"session": session} if operator.session else {}
     looped = any(single)
+    takes_regions = any(hints.get(p.name) in (Region, RegionArray) for p in operator.parameters[:count])
+    system = session.system
 
     def body(*arguments: Any) -> Any:
         iconic = [get(argument) for get, argument in zip(prepare, arguments)]
+        for value in iconic:
+            if isinstance(value, Objects):
+                _note_size(system, value)
+        if takes_regions and not _plain(system):
+            _check_regions(system, name, iconic)
+            return _stored(system, body_of(iconic, arguments), iconic_outputs, outputs)
+        return body_of(iconic, arguments)
+
+    def body_of(iconic: list[Any], arguments: tuple[Any, ...]) -> Any:
         control = [
             argument if convert is None else convert(argument, number, name)
             for number, (argument, convert) in enumerate(zip(arguments[count:], converters), start=1)
         ]
         if not looped:
-            return _gathered([function(*iconic, *control, **keywords)], iconic_outputs, outputs)
+            return _noted(system, _gathered([function(*iconic, *control, **keywords)], iconic_outputs, outputs))
         if any(one and not len(objects) for one, objects in zip(single, iconic)):
             return _no_objects(session, name, iconic_outputs, outputs)
         turns = max(len(objects) for one, objects in zip(single, iconic) if one)
@@ -61,9 +73,58 @@ def iconic_body(operator: Operator, hints: dict[str, Any], converters: list[Any]
             )
             for turn in range(turns)
         ]
-        return _gathered(results, iconic_outputs, outputs)
+        return _noted(system, _gathered(results, iconic_outputs, outputs))
 
     return body
+
+
+def _noted(system: Any, result: Any) -> Any:
+    """`result`, after the sizes of its images have been noted (see `SystemParameters.note_size`)."""
+    for value in result if isinstance(result, tuple) else (result,):
+        if isinstance(value, Objects):
+            _note_size(system, value)
+    return result
+
+
+def _note_size(system: Any, objects: Objects) -> None:
+    for part in objects.parts:
+        if isinstance(part, Image):
+            system.note_size(part.width, part.height)
+        return  # the first one: images of one tuple hardly ever differ in size
+
+
+def _plain(system: Any) -> bool:
+    """Whether nothing special is to happen to empty input, empty regions and empty results."""
+    return system["no_object_result"] == system["empty_region_result"] == system["store_empty_region"] == "true"
+
+
+def _check_regions(system: Any, name: str, iconic: list[Any]) -> None:
+    """Raise what `no_object_result` and `empty_region_result` ask for, if the first input is such."""
+    first = iconic[0]
+    if not isinstance(first, RegionArray):
+        if first.kinds - {"region"}:
+            return
+        first = regions_of(first)
+    if not len(first):
+        code = _NO_OBJECT_CODES.get(system["no_object_result"])
+        if code is not None:
+            raise HError(code, "no objects", operator=name)
+    elif (first.offsets[1:] == first.offsets[:-1]).any():
+        code = _EMPTY_REGION_CODES.get(system["empty_region_result"])
+        if code is not None:
+            raise HError(code, "an empty region", operator=name)
+
+
+def _stored(system: Any, result: Any, iconic_outputs: int, outputs: int) -> Any:
+    """The result, without empty regions if `store_empty_region` is 'false'."""
+    if system["store_empty_region"] != "false" or not iconic_outputs:
+        return result
+    values = [result] if outputs == 1 else list(result)
+    for position in range(iconic_outputs):
+        if values[position].kinds == {"region"}:
+            regions = values[position].regions()
+            values[position] = Objects(regions.select(regions.offsets[1:] > regions.offsets[:-1]))
+    return values[0] if outputs == 1 else tuple(values)
 
 
 def _preparation(annotation: Any, number: int) -> Callable[[Any], Any]:

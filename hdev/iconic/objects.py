@@ -77,6 +77,11 @@ class Objects(Iconic):
         return Objects([self[index] for index in indices])
 
     @property
+    def parts(self) -> Sequence[Part]:
+        """The objects as they are kept: single ones, and batches of regions."""
+        return self._parts[: self._used]
+
+    @property
     def kinds(self) -> set[str]:
         """Which of 'image', 'region', 'xld' occur."""
         return {"region" if isinstance(part, RegionArray) else part.kind for part in self._parts[: self._used]}

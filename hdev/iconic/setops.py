@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from hdev.iconic.base import Box
 from hdev.iconic.region import Region
@@ -59,6 +60,46 @@ def symmetric_difference(a: Region, b: Region) -> Region:
 def complement(region: Region, box: Box) -> Region:
     """Pixels of the rectangle `box` that are not in `region`."""
     return difference(Region.rectangle1(*box), region)
+
+
+def each_union(regions: RegionArray, other: Region) -> RegionArray:
+    """The union of each region with `other`."""
+    return _each(regions, other, _UNION)
+
+
+def each_intersection(regions: RegionArray, other: Region) -> RegionArray:
+    """The intersection of each region with `other`."""
+    return _each(regions, other, _INTERSECTION)
+
+
+def each_difference(regions: RegionArray, other: Region) -> RegionArray:
+    """Each region without the pixels of `other`."""
+    return _each(regions, other, _DIFFERENCE)
+
+
+def each_symmetric_difference(regions: RegionArray, other: Region) -> RegionArray:
+    """The symmetric difference of each region and `other`."""
+    return _each(regions, other, _SYMMETRIC_DIFFERENCE)
+
+
+def clip_each(regions: RegionArray, boxes: ArrayLike) -> RegionArray:
+    """The part of each region in its box: (K, 4), or one box for all; row1, column1, row2, column2."""
+    from hdev.iconic.kernels.batches import clip_batch
+
+    table = np.broadcast_to(np.asarray(boxes, np.int64), (len(regions), 4))
+    return RegionArray(
+        *clip_batch(regions.row, regions.first, regions.last, regions.offsets, np.ascontiguousarray(table))
+    )
+
+
+def _each(regions: RegionArray, other: Region, table: int) -> RegionArray:
+    from hdev.iconic.kernels.batches import combine_batch
+
+    return RegionArray(
+        *combine_batch(
+            regions.row, regions.first, regions.last, regions.offsets, other.row, other.first, other.last, table
+        )
+    )
 
 
 def is_subset(a: Region, b: Region) -> bool:

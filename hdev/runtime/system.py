@@ -69,3 +69,20 @@ class SystemParameters(MutableMapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+    @property
+    def image_box(self) -> tuple[int, int, int, int]:
+        """First row, first column, last row, last column of the largest image so far."""
+        return 0, 0, int(self._values["height"]) - 1, int(self._values["width"]) - 1  # type: ignore[arg-type]
+
+    @property
+    def clip_box(self) -> tuple[int, int, int, int] | None:
+        """What new regions are clipped to: `image_box`; None if `clip_region` is 'false'."""
+        return self.image_box if self._values["clip_region"] == "true" else None
+
+    def note_size(self, width: int, height: int) -> None:
+        """There is an image of this size: `width` and `height` are those of the largest so far."""
+        if width > self._values["width"]:  # type: ignore[operator]
+            self._values["width"] = width
+        if height > self._values["height"]:  # type: ignore[operator]
+            self._values["height"] = height
