@@ -96,8 +96,8 @@ def gray_of_rgb(red: Array, green: Array, blue: Array) -> Array:
         total += green * np.float64(0.587)
         total += blue * np.float64(0.114)
         return total.astype(red.dtype)
-    total = red.astype(np.int64) * 299 + green.astype(np.int64) * 587 + blue.astype(np.int64) * 114
-    return ((total + 500) // 1000).astype(red.dtype)
+    exact = red.astype(np.int64) * 299 + green.astype(np.int64) * 587 + blue.astype(np.int64) * 114
+    return ((exact + 500) // 1000).astype(red.dtype)
 
 
 def _flat(plane: Array) -> Array:

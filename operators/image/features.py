@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from hdev.errors import HError, wrong_number, wrong_value
 from hdev.iconic import Image, Objects, RegionArray
-from hdev.iconic.base import Floats
 from hdev.iconic import gray_features as gf
+from hdev.iconic.base import Floats
 from hdev.iconic.gray_features import GrayRegions, ellipses, entropy
 from hdev.iconic.setops import is_subset
 from hdev.registry import operator
@@ -130,7 +128,12 @@ def gray_features(regions: RegionArray, image: Image, features: list[str]) -> Fl
 
 @operator
 def select_gray(
-    regions: Objects, image: Image, features: list[str], operation: str, min: list[Any], max: list[Any]
+    regions: Objects,
+    image: Image,
+    features: list[str],
+    operation: str,
+    min: list[int | float | str],
+    max: list[int | float | str],
 ) -> Objects:
     """The regions whose gray value features (see `gray_features`) lie between `min` and `max`, both included.
 
