@@ -167,10 +167,12 @@ def _checked(element: Any, kinds: set[type], number: int, name: str) -> Any:
 
 
 def _one_of(kinds: set[type]) -> Converter:
+    plain = {kind for kind in kinds if not issubclass(kind, Handle)}  # a handle may have been cleared
+
     def convert(value: Any, number: int, name: str) -> Any:
         if type(value) is HTuple:
             raise wrong_number(number, name, f"{len(value)} values instead of one")
-        return value if type(value) in kinds else _checked(value, kinds, number, name)
+        return value if type(value) in plain else _checked(value, kinds, number, name)
 
     return convert
 

@@ -94,9 +94,13 @@ def find(name: str) -> Operator | None:
     return _operators.get(name)
 
 
+#: Operators that are no functions: calls of them are compiled (see `hdev.compile.calls`).
+_COMPILED = ("assign_at", "dev_error_var", "executable_expression", "par_join")
+
+
 def implemented() -> dict[str, str]:
     """All implemented operators of this package: name -> module (found without importing them)."""
-    found: dict[str, str] = {}
+    found = dict.fromkeys(_COMPILED, "hdev.compile.calls")
     for folder in _folders():
         for module, text in _sources(folder):
             found.update(dict.fromkeys(_DEFINITION.findall(text), module))

@@ -93,4 +93,4 @@ class OperatorEntry:
         if not self.known_signature:
             return f"{self.name} (...)"
         groups = (", ".join(parameter.name for parameter in group) for group in (self.io, self.oo, self.ic, self.oc))
-        return f"{self.name} ({' : '.join(groups)})"
+        return f"{self.name} ({' : '.join(groups)})".replace("  ", " ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from hdev.catalogue.functions import CONSTANTS, FUNCTIONS
 from hdev.check.checked import Checked
@@ -168,7 +169,7 @@ class _Checker:
     def method_statement(self, method: n.Method) -> None:
         base: n.Expression = method
         while isinstance(base, n.Method) and base.name != "at":
-            if base.name not in CHANGING:
+            if base.name in METHODS and base.name not in CHANGING:
                 self.refuse("method", base, f"`.{base.name}` does not change a vector: its result has to be used")
                 return
             self._method_arguments(base)
@@ -246,9 +247,7 @@ class _Checker:
                 self.refuse("kind", argument, "an iconic variable is needed here")
 
     def _unknown(self, call: n.Call) -> None:
-        from hdev.catalogue import suggest
-
-        candidates = list(dict.fromkeys([*suggest(call.name, list(self.procedure_names())), *suggest(call.name)]))[:3]
+        candidates = list(dict.fromkeys([*_close(call.name, self.procedure_names()), *_operators_like(call.name)]))[:3]
         hint = f"; did you mean `{'`, `'.join(candidates)}`?" if candidates else ""
         what = "function of expressions" if call.name in FUNCTIONS else "operator or procedure"
         text = f"`{call.name}` is a function: its result has to be assigned" if call.name in FUNCTIONS else ""
@@ -350,6 +349,13 @@ class _Checker:
             self.expression(argument)
 
 
+@lru_cache(maxsize=1000)
+def _operators_like(name: str) -> list[str]:
+    from hdev.catalogue import suggest
+
+    return suggest(name)
+
+
 def usage(target: Target) -> str:
     """How the operator or procedure is called."""
     return f"{target.name} ({', '.join(target.names)})"
@@ -358,4 +364,5 @@ def usage(target: Target) -> str:
 def _close(name: str, candidates: Iterable[str]) -> list[str]:
     from hdev.catalogue import suggest
 
-    return suggest(name, list(candidates))
+    names = list(candidates)
+    return suggest(name, names) if names else []

@@ -155,7 +155,9 @@ class Expressions:
 
     def value(self, node: n.Expression) -> ast.expr:
         """The value, to be stored or handed to somebody: nobody else changes it."""
-        code = self.compile(node)
+        return self._given_away(node, self.compile(node))
+
+    def _given_away(self, node: n.Expression, code: Code) -> ast.expr:
         place = self.place(node)
         if isinstance(node, n.Name) and self.variables.is_updated(node.name) and code.type.kind == ANY:
             return b.call(".share", [code.node], place)
@@ -358,7 +360,7 @@ class Expressions:
         self.functions.add(node.name)
         codes = [self.compile(argument) for argument in node.arguments]
         kinds = [code.type if code.type.bits <= EXACT else Type(INT) for code in codes]
-        arguments = [self.value(argument) for argument in node.arguments]
+        arguments = [self._given_away(argument, code) for argument, code in zip(node.arguments, codes, strict=True)]
         return Code(b.call(".f." + node.name, arguments, self.place(node)), function_type(node.name, kinds))
 
     def index_value(self, items: tuple[n.Expression, ...], place: Place) -> ast.expr:

@@ -189,7 +189,9 @@ class Statements:
             case n.ParStart():
                 return self.calls.par_start(statement, place)
             case n.Throw(value=value):
-                return [b.raise_(b.call(".thrown", [self.expressions.value(value)], place), place)]
+                return [
+                    b.raise_(b.call(".thrown", [self.expressions.value(value)], place), self.expressions.place(value))
+                ]
             case n.Keyword(keyword="return"):
                 return self.leave(place)
             case n.Keyword(keyword="break"):

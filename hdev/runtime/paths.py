@@ -1,4 +1,4 @@
-"""Where the files are that a program names.
+"""Where the files are that a program names; whole files.
 
 Programs carry names of the machine they were written on. Here a name is found anyway: separators of Windows work everywhere,
 `--map OLD=NEW` and the `hdev.toml` beside the program rewrite prefixes, and an absolute path that does not exist is looked
@@ -7,8 +7,10 @@ for by its trailing parts in the folders where images are looked for.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 
@@ -38,6 +40,11 @@ class Paths:
         Prefixes of paths and what to put in their place; the first that fits is applied, those of `hdev.toml` come last.
     system : mapping
         System parameters: 'image_dir' (folders, separated as in PATH), if there.
+
+    Attributes
+    ----------
+    directory : str
+        The current directory of the program, which relative names count from.
     """
 
     def __init__(
@@ -49,9 +56,10 @@ class Paths:
         system: Mapping[str, object] | None = None,
     ) -> None:
         self.folder = folder
+        self.directory = os.getcwd()
         self.environment = environment
         self._system = system if system is not None else {}
-        self._image_paths = list(image_paths)
+        self._image_paths = [os.path.abspath(path) for path in image_paths]
         self._maps = list(maps)
         self._settled = False
 
@@ -72,12 +80,12 @@ class Paths:
             rest = _without_prefix(plain, old.replace("\\", "/"))
             if rest is not None:
                 return os.path.join(new, rest) if rest else new
-        return name if os.path.exists(name) else plain
+        return name if os.path.exists(os.path.join(self.directory, name)) else native(name)
 
     def folders(self) -> list[str]:
-        """Where relative names are looked for, in this order; '' is the working directory."""
+        """Where relative names are looked for, in this order."""
         result = [self.folder] if self.folder else []
-        result += ["", *self.image_paths]
+        result += [self.directory, *self.image_paths]
         image_dir = str(self._system.get("image_dir", "") or self.environment.get("HALCONIMAGES", ""))
         result += _split(image_dir)
         root = self.environment.get("HALCONROOT", "")
@@ -113,24 +121,24 @@ class Paths:
                 if not ignore_case:
                     tried.append(candidate)
         ends = f" (with the endings {' '.join(extensions)})" if extensions and not _has_ending(name, extensions) else ""
-        places = "".join(f"\n    {os.path.abspath(place)}" for place in dict.fromkeys(tried))
+        places = "".join(f"\n    {place}" for place in dict.fromkeys(tried))
         raise HError(code, f"'{name}'{ends}; looked for:{places}")
 
     def find_write(self, name: str, extension: str = "", known: Sequence[str] = ()) -> str:
-        """The path to write to: the mapped name, relative to the working directory; `extension` is appended if the name has
+        """The path to write to: the mapped name, relative to the current directory; `extension` is appended if the name has
         none of the `known` endings.
 
         Raises `HError` 5215 if the folder does not exist.
         """
         if not name or "\0" in name:
             raise HError(CANNOT_BE_OPENED, f"'{name}' is no file name")
-        path = self.resolve(name)
+        path = os.path.join(self.directory, self.resolve(name))
         if extension and not _has_ending(path, known or (extension,)):
             path += extension
         parent = os.path.dirname(path)
-        if os.name != "nt" and _DRIVE.match(path) and not os.path.isdir(parent):
-            hint = f"map it: --map {path[:2]}/...=FOLDER"
-            raise HError(CANNOT_BE_OPENED, f"'{name}': there is no drive {path[:2]} here ({hint})")
+        if os.name != "nt" and _DRIVE.match(name) and not os.path.isdir(parent):
+            hint = f"map it: --map {name[:2]}/...=FOLDER"
+            raise HError(CANNOT_BE_OPENED, f"'{name}': there is no drive {name[:2]} here ({hint})")
         if parent and not os.path.isdir(parent):
             raise HError(CANNOT_BE_OPENED, f"'{path}': the folder does not exist")
         return path
@@ -139,7 +147,7 @@ class Paths:
         """Where a file of this name may be, endings aside."""
         if not _is_absolute(path):
             for folder in self.folders():
-                yield os.path.normpath(os.path.join(folder, path)) if folder else path
+                yield os.path.normpath(os.path.join(folder, path))
             return
         yield path
         parts = [part for part in re.split(r"[\\/]+", path) if part and not part.endswith(":")]
@@ -229,3 +237,28 @@ def _matching(path: str) -> str:
         if entry.lower() == lower:
             return os.path.join(folder, entry)
     return ""
+
+
+def native(name: str) -> str:
+    """The name with the separators of this system: programs from Windows write a backslash."""
+    return name if os.sep == "\\" else name.replace("\\", "/")
+
+
+def read_whole(path: str) -> bytes:
+    """The contents of a file. Raises OSError."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file that others see complete or, if something fails, as it was. Raises OSError."""
+    path = os.path.realpath(path)
+    temporary = f"{path}.{os.getpid()}-{threading.get_ident()}.tmp"
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise

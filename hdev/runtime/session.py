@@ -18,6 +18,7 @@ from hdev.runtime.errors import Leave, hdevelop_error
 from hdev.runtime.paths import Paths
 from hdev.runtime.permissions import Permissions
 from hdev.runtime.system import SystemParameters
+from hdev.runtime.waiting import Waits
 from hdev.values import EMPTY
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ class Session:
         )
         self.linker = Linker(self)
         self.started = time.perf_counter()
-        self.extended_error: tuple[int, str] = (0, "")
         self.resources: dict[str, Any] = {}
+        self.waits = Waits()
         self._warn = warn
         self._warned: set[str] = set()
         self._local = threading.local()
@@ -133,10 +134,16 @@ class Session:
             problem.call_stack = []
             problem.operator = name
         self._local.code = problem.code
+        self._local.extended = (problem.operator, problem.code, problem.detail)
         if self.give_error:
             raise problem
-        outputs: list[Any] = [self.no_objects] * len(entry.oo) + [EMPTY] * len(entry.oc)
+        outputs: list[Any] = [self.no_objects for _ in entry.oo] + [EMPTY] * len(entry.oc)
         return None if not outputs else outputs[0] if len(outputs) == 1 else tuple(outputs)
+
+    @property
+    def extended_error(self) -> tuple[str, int, str]:
+        """Operator, code and detail of the last error of an operator in this thread; ('', 0, '') before the first."""
+        return getattr(self._local, "extended", ("", 0, ""))
 
     @property
     def no_objects(self) -> Any:
@@ -178,8 +185,22 @@ class Session:
         """The folder of the program ('' if it has none)."""
         return os.path.dirname(os.path.abspath(self.program.path)) if self.program.path else ""
 
+    @property
+    def directory(self) -> str:
+        """The current directory of the program."""
+        return self.paths.directory
+
+    @directory.setter
+    def directory(self, path: str) -> None:
+        self.paths.directory = path
+
+    def path(self, name: str) -> str:
+        """A file name of the program as a path: mapped, relative names from its current directory."""
+        return os.path.join(self.directory, self.paths.resolve(name))
+
     def close(self) -> None:
-        """Free what the program left open."""
+        """Free what the program left open; whoever still waits, waits no longer."""
+        self.waits.close()
         for resource in list(self.resources.values()):
             close = getattr(resource, "close", None)
             if close is not None:

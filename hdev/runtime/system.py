@@ -2,67 +2,128 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, MutableMapping
+from typing import NamedTuple
 
 from hdev.values import Value
 
-_DEFAULTS: dict[str, Value] = {
-    "no_object_result": "true",
-    "empty_region_result": "true",
-    "store_empty_region": "true",
-    "clip_region": "true",
-    "neighborhood": 8,
-    "init_new_image": "true",
-    "width": 512,
-    "height": 512,
-    "tuple_string_operator_mode": "codepoint",
-    "filename_encoding": "utf8",
-    "do_low_error": "false",
-    "flush_graphic": "true",
-    "int_zooming": "true",
-    "pregenerate_shape_models": "false",
-    "border_shape_models": "false",
-    "thread_num": 1,
-    "parallelize_operators": "true",
-    "reentrant": "true",
-    "cudnn_deterministic": "false",
-    "use_window_thread": "false",
-    "sse2_enable": "true",
-    "timer_mode": "elapsed",
-    "seed_rand": 42,
-    "image_dir": "",
-    "lut_dir": "",
-    "help_dir": "",
-    "language": "english",
-    "memory_allocator": "system",
-    "global_mem_cache": "exclusive",
-    "temporary_mem_cache": "exclusive",
-    "backing_store": "false",
-    "icon_name": "default",
-    "current_runlength_number": 0,
-    "max_connection": 0,
-    "tsp_region_result": "true",
-    "legacy_handle_mode": "false",
+#: Before the name of a parameter: only for the thread that sets it.
+THREAD = "tsp_"
+
+
+class _Kind(NamedTuple):
+    """A default, and what a parameter may be: one of `choices`, or of the types `types` and not below `least`."""
+
+    default: Value
+    choices: tuple[Value, ...] = ()
+    types: tuple[type, ...] = ()
+    least: float = float("-inf")
+
+    def accepts(self, value: object) -> bool:
+        if isinstance(value, str | int | float) and value in self.choices:
+            return True
+        return type(value) in self.types and not (isinstance(value, int | float) and value < self.least)
+
+
+def _switch(default: str) -> _Kind:
+    return _Kind(default, ("true", "false"))
+
+
+def _number(default: int, least: float = 0) -> _Kind:
+    return _Kind(default, types=(int,), least=least)
+
+
+def _text(default: str) -> _Kind:
+    return _Kind(default, types=(str,))
+
+
+_RESULTS = ("true", "false", "void", "fail", "exception")
+
+_KINDS: dict[str, _Kind] = {
+    # What operators do
+    "no_object_result": _Kind("true", _RESULTS),
+    "empty_region_result": _Kind("true", _RESULTS),
+    "store_empty_region": _switch("true"),
+    "clip_region": _switch("true"),
+    "neighborhood": _Kind(8, (4, 8)),
+    "init_new_image": _switch("true"),
+    "width": _number(512, 1),
+    "height": _number(512, 1),
+    "current_runlength_number": _number(0),
+    "max_connection": _number(0),
+    "pregenerate_shape_models": _switch("false"),
+    "border_shape_models": _switch("false"),
+    "seed_rand": _number(42, float("-inf")),
+    "tuple_string_operator_mode": _Kind("codepoint", ("codepoint", "byte")),
+    "filename_encoding": _Kind("utf8", ("utf8", "locale")),
+    "do_low_error": _switch("false"),
+    "legacy_handle_mode": _switch("false"),
+    "cudnn_deterministic": _switch("false"),
+    # Where files are looked for
+    "image_dir": _text(""),
+    "lut_dir": _text(""),
+    "help_dir": _text(""),
+    "language": _text("english"),
+    # Graphics
+    "flush_graphic": _switch("true"),
+    "int_zooming": _switch("true"),
+    "int2_bits": _Kind(-1, (-1, *range(9, 17))),
+    "backing_store": _switch("true"),
+    "update_lut": _switch("false"),
+    "icon_name": _text("default"),
+    "window_name": _text("default"),
+    "default_font": _text("default"),
+    "use_window_thread": _switch("false"),
+    # Threads, memory and the like, which are Python's business here
+    "thread_num": _Kind(1, ("default",), (int,), 1),
+    "thread_pool": _switch("true"),
+    "parallelize_operators": _switch("true"),
+    "reentrant": _switch("true"),
+    "timer_mode": _Kind("elapsed", ("processor", "elapsed", "performance_counter", "multimedia_timer")),
+    "memory_allocator": _Kind("system", ("system", "mimalloc")),
+    "global_mem_cache": _Kind("exclusive", ("exclusive", "shared", "cleanup", "idle", "disabled")),
+    "temporary_mem_cache": _Kind("true", ("true", "false", "exclusive", "shared", "cleanup", "idle", "disabled")),
+    "temporary_mem_reservoir": _switch("false"),
+    "image_cache_capacity": _number(0),
+    "alloctmp_max_blocksize": _number(-1, -1),
+    **{f"{name}_enable": _switch("true") for name in "mmx sse sse2 sse3 ssse3 sse41 sse42 avx avx2 neon".split()},
 }
 
 
 class SystemParameters(MutableMapping[str, Value]):
-    """The parameters of one session. A name that is not known raises KeyError, on writing too."""
+    """The parameters of one session.
+
+    A name that is not known raises KeyError, on writing too; a value that a parameter cannot have raises ValueError. With
+    'tsp_' before its name, a parameter is set for the thread that sets it; reading gives what counts in the thread that reads.
+    """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._values = dict(_DEFAULTS)
+        self._values = {name: kind.default for name, kind in _KINDS.items()}
         self._values["image_dir"] = environment.get("HALCONIMAGES", "")
+        self._thread = threading.local()
 
     def __getitem__(self, name: str) -> Value:
-        return self._values[name]
+        own: dict[str, Value] = self._thread.__dict__
+        if own:
+            name = name.removeprefix(THREAD)
+            if name in own:
+                return own[name]
+        return self._values[name.removeprefix(THREAD)]
 
     def __setitem__(self, name: str, value: Value) -> None:
-        if name not in self._values:
-            raise KeyError(name)
-        self._values[name] = value
+        base = name.removeprefix(THREAD)
+        if not _KINDS[base].accepts(value):
+            raise ValueError(f"'{base}': {value!r}")
+        if name != base:
+            self._thread.__dict__[base] = value
+        else:
+            self._thread.__dict__.pop(base, None)
+            self._values[base] = value
 
     def __delitem__(self, name: str) -> None:
-        self._values[name] = _DEFAULTS[name]
+        self._thread.__dict__.pop(name, None)
+        self._values[name] = _KINDS[name].default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

@@ -126,13 +126,13 @@ class _Assembler:
                     self._begin(line, statement)
                 case n.Keyword(keyword="repeat" | "try"):
                     self._begin(line, statement)
-                case n.Keyword(keyword="else"):
-                    self._else(line)
+                case n.Keyword(keyword="else") | n.Invalid(keyword="else"):
+                    self._else(line, statement)
                 case n.Case() | n.Keyword(keyword="default") | n.Invalid(keyword="case" | "default"):
                     self._case(line, statement)
                 case n.Catch() | n.Invalid(keyword="catch"):
                     self._catch(line, statement)
-                case n.Keyword(keyword=word) if word in _CLOSES:
+                case n.Keyword(keyword=word) | n.Invalid(keyword=word) if word in _CLOSES:
                     self._close(word, line, statement)
                 case _:
                     self._add(Simple(line, statement))
@@ -188,22 +188,31 @@ class _Assembler:
         self.problems.append(Problem(line, text))
         return None
 
+    def _twice(self, what: str, block: Block, line: int) -> None:
+        self.problems.append(Problem(line, f"{what} of the `{_OPENER[type(block)]}` of line {block.line}"))
+
+    def _keep_invalid(self, line: int, statement: n.Statement) -> None:
+        """An invalid line does what its control word says, and stays in the body before it, so that reaching it can fail."""
+        if isinstance(statement, n.Invalid):
+            self._add(Simple(line, statement))
+
     def _elseif(self, line: int, statement: n.Statement) -> None:
         block = self._innermost(If, "elseif", line)
         if isinstance(block, If):
             if block.has_else:
-                self.problems.append(Problem(line, "`elseif` after `else`"))
+                self._twice("`elseif` after the `else`", block, line)
                 return
             condition = statement.expression if isinstance(statement, n.Condition) else statement
             branch = Branch(line, condition)  # type: ignore[arg-type]
             block.branches.append(branch)
             self.bodies[-1] = branch.body
 
-    def _else(self, line: int) -> None:
+    def _else(self, line: int, statement: n.Statement) -> None:
+        self._keep_invalid(line, statement)
         block = self._innermost(If, "else", line)
         if isinstance(block, If):
             if block.has_else:
-                self.problems.append(Problem(line, "a second `else`"))
+                self._twice("a second `else`", block, line)
                 return
             block.has_else = True
             self.bodies[-1] = block.otherwise
@@ -216,7 +225,7 @@ class _Assembler:
                 return
             case = CaseBlock(line, statement.values if isinstance(statement, n.Case) else None)
             if case.values is None and any(other.values is None for other in block.cases):
-                self.problems.append(Problem(line, "a second `default`"))
+                self._twice("a second `default`", block, line)
                 return
             block.cases.append(case)
             self.bodies[-1] = case.body
@@ -225,7 +234,7 @@ class _Assembler:
         block = self._innermost(Try, "catch", line)
         if isinstance(block, Try):
             if block.catch:
-                self.problems.append(Problem(line, "a second `catch`"))
+                self._twice("a second `catch`", block, line)
                 return
             block.catch = line
             block.variable = statement.variable if isinstance(statement, n.Catch) else None
@@ -240,6 +249,8 @@ class _Assembler:
                 self.bodies.pop()
                 opener, end = _OPENER[type(inner)], _END[type(inner)]
                 self.problems.append(Problem(inner.line, f"`{end}` is missing for the `{opener}` of line {inner.line}"))
+        if kind is not Repeat:
+            self._keep_invalid(line, statement)
         block = self._innermost(kind, word, line)
         if block is None:
             return

@@ -5,19 +5,25 @@ A method gets the children of its alternative as a list: nodes, and tokens as (t
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from math import isinf
 from typing import Any
 
 from hdev.syntax import nodes as n
+from hdev.syntax.messages import shorten
+from hdev.syntax.mistakes import no_statement
 from hdev.syntax.strings import unescape
 
 
 class NotAStatement(Exception):
     """The words fit the grammar but not the place; `column` is an offset into the text."""
 
-    def __init__(self, message: str, column: int) -> None:
+    def __init__(self, message: str, column: int, expected: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.column = column
+        self.expected = expected
 
 
 def extent(node: Any) -> tuple[int, int]:
@@ -28,9 +34,22 @@ def extent(node: Any) -> tuple[int, int]:
 #: Legacy spellings of operators.
 _MODERN = {"=": "==", "#": "!=", "[=]": "[==]", "[#]": "[!=]"}
 
+_QUOTED_PATH = re.compile(r"'([^']*)'\s*(?://.*)?\Z")
+_COMMENT = re.compile(r"(?:\A|\s+)//")
+_OCTAL = re.compile(r"[0-7]+\Z")
+_HIGHEST = (1 << 63) - 1
+_MINIMUM = 1 << 63
+_HIGHEST_HEXADECIMAL = (1 << 64) - 1
+_TOO_LARGE = 1 << 64
+#: Digits of the longest integer, in octal, and some.
+_LONGEST = 24
+
 
 class Builder:
-    """The actions of the grammar."""
+    """The actions of the grammar; the keywords are for messages."""
+
+    def __init__(self, keywords: dict[str, str]) -> None:
+        self._keywords = keywords
 
     # ------------------------------------------------------------------------------------------------ lists, empties
 
@@ -55,7 +74,9 @@ class Builder:
 
     def expression_statement(self, c: list[Any]) -> n.Expr:
         if not isinstance(c[0], n.Call | n.Method):
-            raise NotAStatement("an assignment `:=` or the parameters `(...)` of a call are missing", c[0].end)
+            name = c[0].name if isinstance(c[0], n.Name) else ""
+            message = no_statement(name, self._keywords) if name else "a value alone is no statement: `:=` is missing"
+            raise NotAStatement(message, c[0].start if name else c[0].end, ("`:=`", "`(`") if name else ("`:=`",))
         return n.Expr(c[0])
 
     def par_start(self, c: list[Any]) -> n.ParStart:
@@ -85,9 +106,13 @@ class Builder:
         return n.Global(name, kind, dimension, definition)
 
     def import_(self, c: list[Any]) -> n.Import:
-        path = c[0][1][len("import") :].strip()
-        if len(path) > 1 and path[0] == path[-1] == "'":
-            path = path[1:-1]
+        text = c[0][1][len("import") :].strip()
+        quoted = _QUOTED_PATH.match(text)
+        if text.startswith("'") and quoted is None:
+            raise NotAStatement("the quoted path has no end: a closing ' is missing", c[0][3], ("`'`",))
+        path = quoted.group(1) if quoted else _COMMENT.split(text)[0]
+        if not path:
+            raise NotAStatement("a path is missing after `import`", c[0][3], ("a path",))
         return n.Import(path)
 
     def if_(self, c: list[Any]) -> n.Condition:
@@ -160,21 +185,25 @@ class Builder:
 
     def integer(self, c: list[Any]) -> n.Integer:
         _, text, start, end = c[0]
-        try:
-            if text[:2] in ("0x", "0X"):
-                value = int(text, 16)
-            else:
-                value = int(text, 8) if text[0] == "0" else int(text)
-        except ValueError:
-            raise NotAStatement(f"'{text}' is no octal number (integers that begin with 0 are octal)", start) from None
-        if value > 0x8000000000000000 and not (text[:2] in ("0x", "0X") and value <= 0xFFFFFFFFFFFFFFFF):
-            raise NotAStatement(f"the integer {text} does not fit into 64 bits", start)
-        if value > 0x8000000000000000:
-            value -= 0x10000000000000000
-        return n.Integer(value, start, end)
+        hexadecimal = text[:2] in ("0x", "0X")
+        base = 16 if hexadecimal else 8 if text[0] == "0" else 10
+        if base == 8 and not _OCTAL.match(text):
+            raise NotAStatement(f"{shorten(text)} is no octal number (integers that begin with 0 are octal)", start)
+        value = int(text, base) if len(text.lstrip("0xX")) < _LONGEST else _TOO_LARGE
+        if value > (_HIGHEST_HEXADECIMAL if hexadecimal else _HIGHEST):
+            raise NotAStatement(f"the integer {shorten(text)} does not fit into 64 bits", start)
+        return n.Integer(value if value <= _MINIMUM else value - _TOO_LARGE, start, end)
+
+    def minimum(self, c: list[Any]) -> n.Unary:
+        _, _, start, end = c[1]
+        return n.Unary("-", n.Integer(_MINIMUM, start, end), c[0][2], end)
 
     def real(self, c: list[Any]) -> n.Real:
-        return n.Real(float(c[0][1]), c[0][2], c[0][3])
+        _, text, start, end = c[0]
+        value = float(text)
+        if isinf(value):
+            raise NotAStatement(f"the real {shorten(text)} is too large", start)
+        return n.Real(value, start, end)
 
     def string(self, c: list[Any]) -> n.String:
         return n.String(unescape(c[0][1][1:-1]), c[0][2], c[0][3])
@@ -186,7 +215,7 @@ class Builder:
         return n.Call(c[0][1], tuple(c[2]) if len(c) == 4 else (), c[0][2], c[-1][3])
 
     def parenthesis(self, c: list[Any]) -> Any:
-        return c[1]
+        return replace(c[1], start=c[0][2], end=c[2][3])
 
     def empty_tuple(self, c: list[Any]) -> n.Tuple:
         return n.Tuple((), c[0][2], c[1][3])

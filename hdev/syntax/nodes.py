@@ -3,8 +3,9 @@ equality, so that two trees are equal when they mean the same."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 
 def _offset() -> int:
@@ -15,13 +16,16 @@ def _offset() -> int:
 class Node:
     """Anything with a place in the text."""
 
+    __match_args__: ClassVar[tuple[str, ...]]
+
 
 # ------------------------------------------------------------------------------------------------------ expressions
 
 
 @dataclass(frozen=True, slots=True)
 class Integer(Node):
-    """An integer constant. 9223372036854775808 is legal only as operand of a minus."""
+    """An integer constant, as 64 bits: one above 0x7FFFFFFFFFFFFFFF was written in hexadecimal, or is the operand of a minus
+    (2 to the power of 63 only); a negative one was written in hexadecimal."""
 
     value: int
     start: int = _offset()
@@ -323,3 +327,13 @@ class Invalid(Node):
 Statement: TypeAlias = (
     Assign | Expr | ParStart | Global | Import | For | Condition | Case | Catch | Throw | Keyword | Comment | Invalid
 )
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below a node, from left to right."""
+    for name in type(node).__match_args__:
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            yield value
+        elif type(value) is tuple:
+            yield from (item for item in value if isinstance(item, Node))

@@ -12,13 +12,11 @@ from typing import Any
 
 from hdev.syntax import nodes as n
 from hdev.syntax.builder import Builder, NotAStatement
-from hdev.syntax.messages import unexpected
+from hdev.syntax.depth import MAX_NESTING, too_deep
+from hdev.syntax.lexer import Lexer, Token
+from hdev.syntax.messages import Failure
+from hdev.syntax.mistakes import explain
 from hdev.syntax.tables import Tables, load_tables
-
-#: Deeper nesting than this is refused: it is no program but an attack on the stack.
-MAX_DEPTH = 120
-
-Token = tuple[str, str, int, int]
 
 
 class SyntaxProblem(Exception):
@@ -37,53 +35,40 @@ class Parser:
     def __init__(self, tables: Tables) -> None:
         self._actions = tables.actions
         self._gotos = tables.gotos
-        builder = Builder()
+        builder = Builder(tables.keywords)
         self._rules: list[tuple[str, int, Any]] = [
             (origin, length, getattr(builder, name) if name else None) for origin, length, name in tables.rules
         ]
         self._start = tables.start
         self._accept = tables.accept
         self._keywords = tables.keywords
-        self._match = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in tables.terminals)).match
+        self.tokens = Lexer(tables.terminals, tables.keywords).tokens
         self._settled: dict[tuple[int, str, str], int] = {}
-
-    def tokens(self, text: str) -> list[Token]:
-        """The tokens of the text, `$END` last."""
-        match = self._match
-        keywords = self._keywords
-        result: list[Token] = []
-        position, end = 0, len(text)
-        while position < end:
-            found = match(text, position)
-            if found is None:
-                raise SyntaxProblem(_bad_character(text, position), position)
-            kind = found.lastgroup
-            stop = found.end()
-            if kind != "SPACE":
-                word = found.group()
-                if kind == "NAME" and word in keywords and not _is_dict_key(result, text, stop):
-                    kind = keywords[word]
-                result.append((kind, word, position, stop))  # type: ignore[arg-type]
-            position = stop
-        result.append(("$END", "", end, end))
-        return result
 
     def parse(self, text: str) -> n.Statement:
         """The statement that `text` is; `SyntaxProblem` if it is none."""
         tokens = self.tokens(text)
-        _check_depth(tokens)
+        try:
+            statement = self._statement(text, tokens)
+        except NotAStatement as problem:
+            raise SyntaxProblem(problem.message, problem.column, problem.expected) from None
+        if len(tokens) > MAX_NESTING and (node := too_deep(statement)) is not None:
+            raise SyntaxProblem("the expression is nested too deeply", getattr(node, "start", 0))
+        return statement
+
+    def _statement(self, text: str, tokens: list[Token]) -> n.Statement:
         actions, rules, settled = self._actions, self._rules, self._settled
         states = [self._start]
         values: list[Any] = []
         state = self._start
-        for token in tokens:
+        for index, token in enumerate(tokens):
             kind = token[0]
             while True:
                 action = actions[state].get(kind)
                 if action is None:
                     if state == self._accept:
                         return values[0]
-                    raise self._problem(states, token)
+                    raise self._problem(text, tokens, index, values)
                 if action >= 0:
                     states.append(action)
                     values.append(token)
@@ -95,19 +80,14 @@ class Parser:
                     del values[-length:], states[-length:]
                 else:
                     children = []
-                try:
-                    values.append(build(children) if build is not None else children[0])
-                except NotAStatement as problem:
-                    raise SyntaxProblem(problem.message, problem.column) from None
+                values.append(build(children) if build is not None else children[0])
                 key = (states[-1], origin, kind)
                 next_state = settled.get(key)
                 if next_state is None:
                     next_state = settled[key] = self._settle(*key)
                 states.append(next_state)
                 state = next_state
-            if kind == "$END":
-                break
-        return values[0]
+        raise AssertionError("the tables neither accept nor refuse the end")
 
     def _settle(self, state: int, origin: str, kind: str) -> int:
         """The state after reducing to `origin` in `state`, all rules that only pass on followed."""
@@ -121,19 +101,25 @@ class Parser:
                 return after
             origin = next_origin
 
-    def _problem(self, states: list[int], token: Token) -> SyntaxProblem:
-        accepted = frozenset(kind for kind in self._actions[states[-1]] if self._accepts(states, kind))
-        message, expected = unexpected(token, accepted, self._keywords)
-        return SyntaxProblem(message, token[2], expected)
+    def _problem(self, text: str, tokens: list[Token], index: int, values: list[Any]) -> SyntaxProblem:
+        states = [self._start]
+        for kind, *_ in tokens[:index]:
+            self._advance(states, kind)
+        accepted = frozenset(kind for kind in self._actions[states[-1]] if self._advance(list(states), kind))
+        return SyntaxProblem(*explain(Failure(text, tokens, index, accepted, values, self._keywords)))
 
-    def _accepts(self, stack: list[int], kind: str) -> bool:
-        """Whether a token of this kind could really come next (an LALR state lists more than its context allows)."""
-        states = list(stack)
+    def _advance(self, states: list[int], kind: str) -> bool:
+        """Run the automaton, without values, over one token of this kind; whether it fits.
+
+        What a state has an action for is not enough: an LALR state lists more than its context allows, and by the time a
+        token is refused, reductions may have been made that close what an operator could have continued.
+        """
         while True:
             action = self._actions[states[-1]].get(kind)
             if action is None:
                 return states[-1] == self._accept
             if action >= 0:
+                states.append(action)
                 return True
             origin, length, _ = self._rules[-action - 1]
             if length:
@@ -141,62 +127,27 @@ class Parser:
             states.append(self._gotos[states[-1]][origin])
 
 
-def _is_dict_key(before: list[Token], text: str, stop: int) -> bool:
-    """Whether the word that ends at `stop` is a key in a dictionary literal, where keywords are plain names."""
-    if not before or before[-1][0] not in ("DICT", "COMMA"):
-        return False
-    return text[stop:].lstrip().startswith(":") and any(token[0] == "DICT" for token in before)
-
-
-def _check_depth(tokens: list[Token]) -> None:
-    depth = run = 0
-    for kind, _, start, _ in tokens:
-        if kind in ("LPAR", "LSQB", "LBRACE", "DICT"):
-            depth += 1
-        elif kind in ("RPAR", "RSQB", "RBRACE"):
-            depth -= 1
-        run = run + 1 if kind in ("MINUS", "NOT", "BNOT", "VBAR") else 0
-        if depth > MAX_DEPTH or run > MAX_DEPTH:
-            raise SyntaxProblem(f"the expression is nested more than {MAX_DEPTH} levels deep", start)
-    if len(tokens) > 400 and sum(kind in _CHAINING for kind, *_ in tokens) > 4 * MAX_DEPTH:
-        longest = run = 0
-        for kind, *_ in tokens:
-            run = 0 if kind == "COMMA" else run + (kind in _CHAINING)
-            longest = max(longest, run)
-        if longest > 4 * MAX_DEPTH:
-            raise SyntaxProblem(f"more than {4 * MAX_DEPTH} operators in one expression", tokens[-1][2])
-
-
-_CHAINING = frozenset(
-    "OR XOR AND BOR BXOR BAND EQUALITY ORDERING LESSTHAN MORETHAN EQUALITY_BY_ELEMENT ORDERING_BY_ELEMENT PLUS MINUS STAR "
-    "SLASH PERCENT DOLLAR MEMBER DOT LSQB LBRACE".split()
-)
-
-
-def _bad_character(text: str, position: int) -> str:
-    character = text[position]
-    if character == "'":
-        return "the string has no end: a closing ' is missing"
-    if character == '"':
-        return "strings are written in single quotes: '...'"
-    if character == "!":
-        return "'!' is no operator: write `not` or `!=`"
-    if character == "&":
-        return "'&' is no operator: write `and` or `band`"
-    if character == "\\":
-        return "a backslash continues a line only at its end"
-    return f"unexpected character {character!r}"
-
-
 @lru_cache(maxsize=1)
 def _parser() -> Parser:
     return Parser(load_tables())
 
 
-_FIRST_WORD = re.compile(r"\s*(\w+)")
+_FIRST_WORDS = re.compile(r"\s*(\w+)(?:\s+(\w+))?")
 _CONTROL = frozenset(
     "if ifelse elseif else endif while endwhile repeat until for endfor switch case default endswitch try catch endtry".split()
 )
+_SAME = {"ifelse": "if", "elif": "elseif", "elsif": "elseif"}
+
+
+def _control_word(text: str) -> str:
+    """The control word that an invalid line begins with, also where it is misspelt (`Else If`); '' if there is none."""
+    match = _FIRST_WORDS.match(text)
+    if match is None:
+        return ""
+    first, second = (word.lower() for word in match.groups(""))
+    word = first + second if first in ("else", "end") and first + second in _CONTROL else first
+    word = _SAME.get(word, word)
+    return word if word in _CONTROL else ""
 
 
 @lru_cache(maxsize=20_000)
@@ -208,10 +159,7 @@ def parse_statement(text: str) -> n.Statement:
     try:
         return _parser().parse(text)
     except SyntaxProblem as problem:
-        first = _FIRST_WORD.match(text)
-        word = first.group(1) if first else ""
-        keyword = ("if" if word == "ifelse" else word) if word in _CONTROL else ""
-        return n.Invalid(problem.message, problem.column, keyword, problem.expected)
+        return n.Invalid(problem.message, problem.column, _control_word(text), problem.expected)
 
 
 def parse_expression(text: str) -> n.Expression:

@@ -83,31 +83,25 @@ def build_tables(text: str) -> Tables:
         gotos.append(goto_row)
     word = re.compile(r"[a-z_]+\Z")
     keywords: dict[str, str] = {}
-    literals: list[tuple[str, str]] = []
-    patterns: list[tuple[str, str]] = []
-    for terminal in lark.terminals:
+    terminals: list[tuple[str, str]] = []
+    for terminal in sorted(lark.terminals, key=_lexing_order):
         pattern = terminal.pattern
-        if isinstance(pattern, PatternStr):
-            if word.match(pattern.value):
-                keywords[pattern.value] = terminal.name
-            else:
-                literals.append((terminal.name, pattern.value))
+        if isinstance(pattern, PatternStr) and word.match(pattern.value):
+            keywords[pattern.value] = terminal.name
         else:
-            flags = "".join(sorted(pattern.flags))
-            patterns.append((terminal.name, f"(?{flags}:{pattern.value})" if flags else pattern.value))
-    literals.sort(key=lambda item: -len(item[1]))
-    order = [line.split(":")[0] for line in text.splitlines() if re.match(r"[A-Z_]+:", line)]
-    patterns.sort(key=lambda item: order.index(item[0]))
-    assign = [(name, re.escape(value)) for name, value in literals]
-    # `:=` must come before `=`; the patterns decide all that begins like another token.
-    longer = [item for item in assign if len(item[1].replace("\\", "")) > 1]
-    shorter = [item for item in assign if item not in longer]
+            terminals.append((terminal.name, pattern.to_regexp()))
     return Tables(
         actions,
         gotos,
         rules,
-        longer + patterns + shorter,
+        terminals,
         keywords,
         numbers[table.start_states["start"]],
         numbers[table.end_states["start"]],
     )
+
+
+def _lexing_order(terminal: Any) -> tuple[Any, ...]:
+    """The order in which Lark's own lexer tries the terminals."""
+    pattern = terminal.pattern
+    return (-terminal.priority, -pattern.max_width, -len(pattern.value), terminal.name)

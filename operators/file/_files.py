@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
-import tempfile
 
 from hdev.errors import HError
 from hdev.iconic.files import FileProblem
+from hdev.runtime.paths import read_whole, write_whole
 
 CANNOT_BE_OPENED = 5215
 WRITE_FAILED = 5201
@@ -29,8 +28,7 @@ def content(path: str) -> bytes:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise HError(CANNOT_BE_OPENED, f"{path} is no file")
-        with open(path, "rb") as file:
-            return file.read()
+        return read_whole(path)
     except OSError as error:
         raise HError(CANNOT_BE_OPENED, f"{path}: {error.strerror}") from None
     except MemoryError:
@@ -39,19 +37,9 @@ def content(path: str) -> bytes:
 
 def write(path: str, data: bytes) -> None:
     """Put `data` into the file: all of it, or the file stays as it was."""
-    target = os.path.realpath(path)
-    temporary = ""
     try:
-        mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(prefix=".hdev-", dir=os.path.dirname(target))
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, mode)
-        os.replace(temporary, target)
+        write_whole(path, data)
     except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
         raise HError(WRITE_FAILED, f"{path}: {error.strerror}") from None
 
 
@@ -63,9 +51,3 @@ def read_error(problem: FileProblem, path: str) -> HError:
 def write_error(problem: FileProblem, path: str) -> HError:
     """The error for objects that a format cannot hold."""
     return HError({"channels": 5236, "type": 5217}.get(problem.reason, WRITE_FAILED), f"{path}: {problem}")
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

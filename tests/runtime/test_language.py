@@ -155,7 +155,7 @@ class TestErrors:
         with pytest.raises(hdev.HError) as caught:
             final("X := 1 + (2 * 'a')")
         top = caught.value.call_stack[0]
-        assert top.text[top.column : top.end_column] == "2 * 'a'"
+        assert top.text[top.column : top.end_column] == "(2 * 'a')"
 
     def test_endless_recursion_is_a_memory_error(self) -> None:
         with pytest.raises(hdev.HError) as caught:

@@ -1,0 +1,1 @@
+"""Chapter Legacy, section Control."""

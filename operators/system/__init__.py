@@ -1,0 +1,1 @@
+"""Chapter System: parameters, time, errors, threads, sockets, serialized items."""
