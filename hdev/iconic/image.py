@@ -82,9 +82,8 @@ class Image(Iconic):
         elif type in PIXEL_TYPES and array.dtype != PIXEL_TYPES[type].dtype:
             array = _as_exact(array, PIXEL_TYPES[type].dtype, type)
         if array is given and array.flags.writeable:
-            array = np.asarray(
-                memoryview(array).toreadonly()
-            )  # the caller's memory: never to be written (iconic/memory.py)
+            memory: Any = array
+            array = np.asarray(memoryview(memory).toreadonly())
         pixel = PIXEL_TYPES.get(type or "")
         plane = 2 if pixel is None or pixel.components == 1 else 3
         if array.ndim == plane:

@@ -6,7 +6,9 @@ import os
 import stat
 
 from hdev.errors import HError
+from hdev.iconic import Objects
 from hdev.iconic.files import FileProblem
+from hdev.operators.system.serialized_item import SerializedItem
 from hdev.runtime.paths import read_whole, write_whole
 
 CANNOT_BE_OPENED = 5215
@@ -51,3 +53,13 @@ def read_error(problem: FileProblem, path: str) -> HError:
 def write_error(problem: FileProblem, path: str) -> HError:
     """The error for objects that a format cannot hold."""
     return HError({"channels": 5236, "type": 5217}.get(problem.reason, WRITE_FAILED), f"{path}: {problem}")
+
+
+def deserialized(item: SerializedItem, kind: str, code: int, operator_name: str) -> Objects:
+    """The objects in a serialized item of this kind; error `code` if there are none."""
+    from hdev.iconic.files import hobj
+
+    try:
+        return hobj.read(item.of(kind, code, operator_name))
+    except FileProblem as problem:
+        raise HError(code, str(problem), operator=operator_name) from None

@@ -377,3 +377,17 @@ def _lzw_decoded(raw: bytes, needed: int) -> bytes:
         last = entry
         width = 9 if len(table) < 511 else 10 if len(table) < 1023 else 11 if len(table) < 2047 else 12
     return bytes(result[:needed])
+
+
+def texts(data: bytes) -> dict[str, str]:
+    """The text tags of the first page, by number. Raises `FileProblem`."""
+    try:
+        page = _pages(data)[:1]
+    except struct.error:
+        raise FileProblem("truncated", "the TIFF file ends within its directory") from None
+    tags = page[0].tags if page else {}
+    return {
+        str(number): body.rstrip(b"\0").decode("utf-8", "replace")
+        for number, body in tags.items()
+        if isinstance(body, bytes)
+    }

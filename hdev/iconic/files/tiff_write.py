@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from hdev.iconic.files import FileProblem
 from hdev.iconic.files import tiff_tags as tag
+from hdev.iconic.files.probe import check_size
 from hdev.iconic.image import Image
+from hdev.iconic.region import Region
 
 
 def write(
@@ -31,6 +33,18 @@ def write(
     writer = _Writer(code, level, big)
     for image in images:
         writer.add(image, alpha)
+    return writer.file()
+
+
+def write_regions(regions: list[Region]) -> bytes:
+    """A TIFF file with one bilevel page per region, just large enough for it. Raises `FileProblem`."""
+    writer = _Writer(tag.DEFLATE, 6, False)
+    for region in regions:
+        box = region.bounding_box or (0, 0, 0, 0)
+        if min(box[0], box[1]) < 0:
+            raise FileProblem("objects", "TIFF files hold no regions with negative coordinates: use .hobj")
+        check_size(box[3] + 1, box[2] + 1)
+        writer.add_mask(region.to_mask((box[2] + 1, box[3] + 1)))
     return writer.file()
 
 
@@ -70,6 +84,9 @@ class _Writer:
         self._directory(
             planes, 8 * dtype.itemsize, len(planes), sample, tag.RGB if colour else 1, kinds, named, 0, sub, link=True
         )
+
+    def add_mask(self, mask: NDArray[np.bool_]) -> None:
+        self._directory([mask.astype(np.uint8)], 1, 1, 1, 1, [], b"", 0, link=True)
 
     def file(self) -> bytes:
         return b"".join(self._parts)
