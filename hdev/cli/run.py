@@ -42,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--inputs", metavar="JSON|FILE|VAR=EXPR", action="append", default=[], help="values for variables of main"
     )
     parser.add_argument("--image-path", metavar="DIR", action="append", default=[], help="where images are looked for")
+    parser.add_argument(
+        "--map", metavar="OLD=NEW", action="append", default=[], type=_map, help="paths that begin with OLD lie in NEW"
+    )
     parser.add_argument("--allow-run", action="store_true", help="permit the program to run other programs")
     parser.add_argument("--allow-net", action="store_true", help="permit the program to use the network")
     parser.add_argument("--sandbox", action="store_true", help="permit nothing but reading files")
@@ -51,6 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", action="store_true", help="print calls and time of each line at the end")
     parser.add_argument("--trace", action="store_true", help="print each line as it is reached")
     parser.add_argument("--traceback", action="store_true", help="show Python's traceback of an error, too")
+
+
+def _map(text: str) -> tuple[str, str]:
+    old, equals, new = text.partition("=")
+    if not old or not equals or not new:
+        raise argparse.ArgumentTypeError(f"OLD=NEW is needed, not '{text}'")
+    return old, new
 
 
 def _seconds(text: str) -> float:
@@ -77,6 +87,7 @@ def execute(arguments: argparse.Namespace) -> int:
             load_program(arguments.file),
             procedure_paths=arguments.procedure,
             image_paths=arguments.image_path,
+            path_maps=arguments.map,
             pedantic=arguments.pedantic,
             permissions=permissions(run=arguments.allow_run, net=arguments.allow_net, sandbox=arguments.sandbox),
         )

@@ -76,11 +76,14 @@ class Image(Iconic):
         Memory is shared where a channel is contiguous in it. Without `type` it follows from the values: uint8 is byte, bool
         becomes byte, uint32 int8, float64 real (rounded), complex128 complex. With `type` the values must fit it unchanged.
         """
-        array = np.asarray(array)
+        given = array = np.asarray(array)
         if type is None:
             array = array.astype(_WIDENED.get(array.dtype.name, array.dtype), copy=False)
         elif type in PIXEL_TYPES and array.dtype != PIXEL_TYPES[type].dtype:
             array = _as_exact(array, PIXEL_TYPES[type].dtype, type)
+        if array is given and array.flags.writeable:
+            memory: Any = array
+            array = np.asarray(memoryview(memory).toreadonly())
         pixel = PIXEL_TYPES.get(type or "")
         plane = 2 if pixel is None or pixel.components == 1 else 3
         if array.ndim == plane:

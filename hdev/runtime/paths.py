@@ -1,10 +1,242 @@
-"""File names as programs write them; whole files."""
+"""Where the files are that a program names; whole files.
+
+Programs carry names of the machine they were written on. Here a name is found anyway: separators of Windows work everywhere,
+`--map OLD=NEW` and the `hdev.toml` beside the program rewrite prefixes, and an absolute path that does not exist is looked
+for by its trailing parts in the folders where images are looked for.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import threading
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
+
+from hdev.errors import HError, ProgramError
+
+FILE_NOT_FOUND = 5200
+CANNOT_BE_OPENED = 5215
+
+#: The name of the file beside a program that says how paths are to be read.
+SETTINGS = "hdev.toml"
+
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+
+
+class Paths:
+    """Finds files for one session.
+
+    Parameters
+    ----------
+    folder : str
+        The folder of the program, '' if it has none.
+    image_paths : sequence of str
+        Folders to look in (`--image-path`).
+    environment : mapping
+        HALCONIMAGES and HALCONROOT are read from it.
+    maps : sequence of (old, new)
+        Prefixes of paths and what to put in their place; the first that fits is applied, those of `hdev.toml` come last.
+    system : mapping
+        System parameters: 'image_dir' (folders, separated as in PATH), if there.
+
+    Attributes
+    ----------
+    directory : str
+        The current directory of the program, which relative names count from.
+    """
+
+    def __init__(
+        self,
+        folder: str = "",
+        image_paths: Sequence[str] = (),
+        environment: Mapping[str, str] = os.environ,
+        maps: Sequence[tuple[str, str]] = (),
+        system: Mapping[str, object] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.directory = os.getcwd()
+        self.environment = environment
+        self._system = system if system is not None else {}
+        self._image_paths = [os.path.abspath(path) for path in image_paths]
+        self._maps = list(maps)
+        self._settled = False
+
+    @property
+    def image_paths(self) -> list[str]:
+        self._settle()
+        return self._image_paths
+
+    @property
+    def maps(self) -> list[tuple[str, str]]:
+        self._settle()
+        return self._maps
+
+    def resolve(self, name: str) -> str:
+        """The name with prefixes mapped and separators of this system."""
+        plain = name.replace("\\", "/")
+        for old, new in self.maps:
+            rest = _without_prefix(plain, old.replace("\\", "/"))
+            if rest is not None:
+                return os.path.join(new, rest) if rest else new
+        return name if os.path.exists(os.path.join(self.directory, name)) else native(name)
+
+    def folders(self) -> list[str]:
+        """Where relative names are looked for, in this order."""
+        result = [self.folder] if self.folder else []
+        result += [self.directory, *self.image_paths]
+        image_dir = str(self._system.get("image_dir", "") or self.environment.get("HALCONIMAGES", ""))
+        result += _split(image_dir)
+        root = self.environment.get("HALCONROOT", "")
+        if root:
+            result.append(os.path.join(root, "images"))
+        spec = find_spec("skimage")
+        if spec is not None and spec.submodule_search_locations:
+            result.append(os.path.join(spec.submodule_search_locations[0], "data"))
+        return list(dict.fromkeys(result))
+
+    def find_read(self, name: str, extensions: Sequence[str] = (), *, code: int = FILE_NOT_FOUND) -> str:
+        """The path of an existing file.
+
+        Parameters
+        ----------
+        name : str
+            As the program gives it.
+        extensions : sequence of str
+            Endings ('.png') to try where the name has none of them; a file with an ending is preferred to one without.
+
+        Raises `HError` with `code` and every place that was tried.
+        """
+        tried: list[str] = []
+        if not name or "\0" in name:
+            raise HError(code, f"'{name}' is no file name")
+        candidates = list(self._candidates(self.resolve(name)))
+        for ignore_case in (False, True):
+            for candidate in candidates:
+                for path in _with_endings(candidate, extensions):
+                    found = _matching(path) if ignore_case else path
+                    if found and os.path.isfile(found):
+                        return found
+                if not ignore_case:
+                    tried.append(candidate)
+        ends = f" (with the endings {' '.join(extensions)})" if extensions and not _has_ending(name, extensions) else ""
+        places = "".join(f"\n    {place}" for place in dict.fromkeys(tried))
+        raise HError(code, f"'{name}'{ends}; looked for:{places}")
+
+    def find_write(self, name: str, extension: str = "", known: Sequence[str] = ()) -> str:
+        """The path to write to: the mapped name, relative to the current directory; `extension` is appended if the name has
+        none of the `known` endings.
+
+        Raises `HError` 5215 if the folder does not exist.
+        """
+        if not name or "\0" in name:
+            raise HError(CANNOT_BE_OPENED, f"'{name}' is no file name")
+        path = os.path.join(self.directory, self.resolve(name))
+        if extension and not _has_ending(path, known or (extension,)):
+            path += extension
+        parent = os.path.dirname(path)
+        if os.name != "nt" and _DRIVE.match(name) and not os.path.isdir(parent):
+            hint = f"map it: --map {name[:2]}/...=FOLDER"
+            raise HError(CANNOT_BE_OPENED, f"'{name}': there is no drive {name[:2]} here ({hint})")
+        if parent and not os.path.isdir(parent):
+            raise HError(CANNOT_BE_OPENED, f"'{path}': the folder does not exist")
+        return path
+
+    def _candidates(self, path: str) -> Iterator[str]:
+        """Where a file of this name may be, endings aside."""
+        if not _is_absolute(path):
+            for folder in self.folders():
+                yield os.path.normpath(os.path.join(folder, path))
+            return
+        yield path
+        parts = [part for part in re.split(r"[\\/]+", path) if part and not part.endswith(":")]
+        parts = [part for part in parts if part not in (".", "..")]
+        folders = self.folders()
+        for length in range(len(parts), 0, -1):
+            for folder in folders:
+                yield os.path.join(folder, *parts[-length:])
+
+    def _settle(self) -> None:
+        """Read `hdev.toml` beside the program, once."""
+        if self._settled:
+            return
+        self._settled = True
+        path = os.path.join(self.folder, SETTINGS)
+        if self.folder and os.path.isfile(path):
+            maps, image_paths = read_settings(path)
+            self._maps += maps
+            self._image_paths += image_paths
+
+
+def read_settings(path: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """Maps and image paths in an `hdev.toml`: a table `map` of OLD = "NEW", a list `image-path`; relative to the file.
+
+    Raises `ProgramError` if the file says something else.
+    """
+    import tomllib
+
+    base = os.path.dirname(os.path.abspath(path))
+    try:
+        with open(path, "rb") as file:
+            settings = tomllib.load(file)
+    except (OSError, ValueError) as error:
+        raise ProgramError(f"cannot be read: {error}", path) from None
+    table, images = settings.get("map", {}), settings.get("image-path", [])
+    if not isinstance(table, dict) or not all(isinstance(new, str) for new in table.values()):
+        raise ProgramError('[map] needs lines OLD = "NEW"', path)
+    if not isinstance(images, list) or not all(isinstance(entry, str) for entry in images):
+        raise ProgramError("image-path must be a list of folders", path)
+    return [(old, os.path.join(base, new)) for old, new in table.items()], [os.path.join(base, p) for p in images]
+
+
+def _without_prefix(path: str, prefix: str) -> str | None:
+    """What follows the prefix, which ends where a part ends; None if the path does not begin with it."""
+    short = prefix.rstrip("/")
+    windows = bool(_DRIVE.match(path)) or path.startswith("//")
+    head = path[: len(short)]
+    same = head.lower() == short.lower() if windows else head == short
+    if not same or (len(path) > len(short) and path[len(short)] != "/"):
+        return None
+    return path[len(short) :].lstrip("/")
+
+
+def _is_absolute(path: str) -> bool:
+    return os.path.isabs(path) or path.startswith("//") or bool(_DRIVE.match(path))
+
+
+def _split(folders: str) -> list[str]:
+    """The folders in a list separated by ';' or, but for drive letters, ':'."""
+    return [folder for folder in re.split(r";|:(?![\\/])" if os.name == "nt" else r"[;:]", folders) if folder]
+
+
+def _has_ending(path: str, extensions: Sequence[str]) -> bool:
+    return path.lower().endswith(tuple(extension.lower() for extension in extensions)) if extensions else True
+
+
+def _with_endings(path: str, extensions: Sequence[str]) -> Iterator[str]:
+    if not _has_ending(path, extensions):
+        for extension in extensions:
+            yield path + extension
+    yield path
+
+
+def _matching(path: str) -> str:
+    """The existing path that is the same but for upper and lower case; '' if there is none."""
+    folder, name = os.path.split(path)
+    if folder and not os.path.isdir(folder):
+        folder = _matching(folder) if folder != path else ""
+        if not folder:
+            return ""
+    try:
+        entries = os.listdir(folder or ".")
+    except OSError:
+        return ""
+    lower = name.lower()
+    for entry in sorted(entries):
+        if entry.lower() == lower:
+            return os.path.join(folder, entry)
+    return ""
 
 
 def native(name: str) -> str:

@@ -15,7 +15,7 @@ from hdev.errors import INVALID_LINE, HError
 from hdev.program import ProcedureFinder, Program
 from hdev.program.model import Procedure
 from hdev.runtime.errors import Leave, hdevelop_error
-from hdev.runtime.paths import native
+from hdev.runtime.paths import Paths
 from hdev.runtime.permissions import Permissions
 from hdev.runtime.system import SystemParameters
 from hdev.runtime.waiting import Waits
@@ -37,6 +37,8 @@ class Session:
         Its procedures are the local ones.
     procedure_paths, image_paths : sequences of paths
         Where external procedures and images are looked for first.
+    path_maps : sequence of (old, new)
+        Prefixes of paths in the program, and what they are here.
     pedantic : bool
         Lines that are invalid fail when they are reached; otherwise they are passed over with a warning.
     warn : callable, optional
@@ -49,6 +51,7 @@ class Session:
         *,
         procedure_paths: Sequence[str | Path] = (),
         image_paths: Sequence[str | Path] = (),
+        path_maps: Sequence[tuple[str, str]] = (),
         permissions: Permissions | None = None,
         pedantic: bool = False,
         warn: Callable[[str], None] | None = None,
@@ -65,13 +68,13 @@ class Session:
         self.on_stop = on_stop
         self.globals: dict[str, Any] = {}
         self.system = SystemParameters(environment)
+        self.paths = Paths(self.folder, self.image_paths, environment, path_maps, self.system)
         self.procedures = ProcedureFinder(
             program, paths=procedure_paths, environment=environment, standard=standard_procedures()
         )
         self.linker = Linker(self)
         self.started = time.perf_counter()
         self.resources: dict[str, Any] = {}
-        self.directory = os.getcwd()
         self.waits = Waits()
         self._warn = warn
         self._warned: set[str] = set()
@@ -182,9 +185,18 @@ class Session:
         """The folder of the program ('' if it has none)."""
         return os.path.dirname(os.path.abspath(self.program.path)) if self.program.path else ""
 
+    @property
+    def directory(self) -> str:
+        """The current directory of the program."""
+        return self.paths.directory
+
+    @directory.setter
+    def directory(self, path: str) -> None:
+        self.paths.directory = path
+
     def path(self, name: str) -> str:
-        """A file name of the program as a path: relative names count from its current directory."""
-        return os.path.join(self.directory, native(name))
+        """A file name of the program as a path: mapped, relative names from its current directory."""
+        return os.path.join(self.directory, self.paths.resolve(name))
 
     def close(self) -> None:
         """Free what the program left open; whoever still waits, waits no longer."""
