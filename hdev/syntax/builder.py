@@ -254,12 +254,16 @@ class Builder:
 
 def target(node: Any) -> n.Expression:
     """The node, if something can be assigned to it."""
-    base = node
-    while not isinstance(base, n.Name):
-        if isinstance(base, n.Index | n.Member | n.Key) or (isinstance(base, n.Method) and base.name == "at"):
-            base = base.base
-        else:
-            raise NotAStatement("nothing can be assigned to this", node.start)
+    place = node.base if isinstance(node, n.Index) else node
+    if isinstance(place, n.Member | n.Key):
+        # A dictionary's entry: the dictionary itself may come from anywhere below a variable.
+        place = place.base
+        while isinstance(place, n.Index | n.Member | n.Key):
+            place = place.base
+    while isinstance(place, n.Method) and place.name == "at":
+        place = place.base
+    if not isinstance(place, n.Name):
+        raise NotAStatement("nothing can be assigned to this", node.start)
     if isinstance(node, n.Index) and any(isinstance(item, n.Range) for item in node.items) and len(node.items) > 1:
         raise NotAStatement("a range stands alone in an index", node.items[0].start)
     return node
