@@ -59,17 +59,19 @@ def _compounds(inner):
 expressions = st.recursive(_leaves, _compounds, max_leaves=15)
 
 
-def _targets(inner):
-    return st.one_of(
-        st.builds(n.Index, inner, _tuples(expressions, 1)),
-        st.builds(n.Index, inner, st.builds(n.Range, expressions, st.none(), expressions).map(lambda item: (item,))),
-        st.builds(n.Member, inner, _any_words),
-        st.builds(n.Key, inner, expressions),
-        st.builds(n.Method, inner, st.just("at"), _tuples(expressions, 1)),
-    )
+def _entries(inner):
+    return st.one_of(st.builds(n.Member, inner, _any_words), st.builds(n.Key, inner, expressions))
 
 
-targets = st.recursive(variables, _targets, max_leaves=3)
+_elements = st.recursive(
+    variables, lambda inner: st.builds(n.Method, inner, st.just("at"), _tuples(expressions, 1)), max_leaves=2
+)
+_dictionaries = st.recursive(
+    _elements, lambda inner: _entries(inner) | st.builds(n.Index, inner, _tuples(expressions, 1)), max_leaves=2
+)
+_places = _elements | _entries(_dictionaries)
+_ranges = st.builds(n.Range, expressions, st.none(), expressions).map(lambda item: (item,))
+targets = _places | st.builds(n.Index, _places, _tuples(expressions, 1) | _ranges)
 calls = st.builds(n.Call, _names, _tuples(expressions))
 statements = st.one_of(
     st.builds(n.Assign, targets, expressions),
