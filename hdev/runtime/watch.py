@@ -17,6 +17,9 @@ from hdev.runtime.errors import Source, TimeoutReached, source_of
 #: Python frames that a chain of procedure calls may take.
 MAX_FRAMES = 6000
 
+#: An exception that comes while Python runs a finalizer is lost: the time that passes until it is raised again.
+_AGAIN = 0.25
+
 
 @contextlib.contextmanager
 def deep_recursion() -> Iterator[None]:
@@ -45,29 +48,37 @@ def deadline(seconds: float | None) -> Iterator[None]:
 
 
 def _by_signal(seconds: float) -> Iterator[None]:
+    running = True
+
     def reached(number: int, frame: FrameType | None) -> None:
-        raise TimeoutReached
+        if running:
+            raise TimeoutReached
 
     before = signal.signal(signal.SIGALRM, reached)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6))
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6), _AGAIN)
     try:
         yield
     finally:
+        running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
 def _by_timer(seconds: float) -> Iterator[None]:
     thread = ctypes.c_ulong(threading.get_ident())
-    timer = threading.Timer(
-        seconds, lambda: ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TimeoutReached))
-    )
-    timer.daemon = True
-    timer.start()
+    finished = threading.Event()
+
+    def watch() -> None:
+        wait = seconds
+        while not finished.wait(wait):
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TimeoutReached))
+            wait = _AGAIN
+
+    threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
-        timer.cancel()
+        finished.set()
 
 
 class LineProfile:
