@@ -124,6 +124,18 @@ class Paths:
         places = "".join(f"\n    {place}" for place in dict.fromkeys(tried))
         raise HError(code, f"'{name}'{ends}; looked for:{places}")
 
+    def find_folder(self, name: str) -> str | None:
+        """The path of an existing folder, looked for in the places of `find_read`; None if there is none."""
+        if not name or "\0" in name:
+            return None
+        candidates = list(self._candidates(self.resolve(name)))
+        for find in (str, _matching):
+            for candidate in candidates:
+                found = find(candidate.rstrip("/\\") or candidate)
+                if found and os.path.isdir(found):
+                    return found
+        return None
+
     def find_write(self, name: str, extension: str = "", known: Sequence[str] = ()) -> str:
         """The path to write to: the mapped name, relative to the current directory; `extension` is appended if the name has
         none of the `known` endings.
