@@ -61,10 +61,10 @@ def means(channel: Array, height: int, width: int) -> Array:
 
 
 def separable(channel: Array, rows: Array, columns: Array) -> Array:
-    """(H, W) float32 (float64 for int4): the correlation with the outer product of two odd masks."""
+    """(H, W) float32 (float64 for int4 and real): the correlation with the outer product of two odd masks."""
     import cv2
 
-    depth = np.float64 if channel.dtype.itemsize == 4 and channel.dtype.kind == "i" else np.float32
+    depth = np.float32 if channel.dtype.itemsize < 4 else np.float64
     return cv2.sepFilter2D(channel.astype(depth), -1, columns, rows, borderType=cv2.BORDER_REFLECT_101)
 
 
