@@ -12,6 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from hdev.iconic.base import MAX_COORDINATE, Box, Int32s, Int64s, Mask, frozen
 
+#: Pixels of a mask; a region of few runs may have a bounding box that is larger by far.
+_LARGEST_MASK = 2**32
+
 Runs: TypeAlias = tuple[Int32s, Int32s, Int32s]
 
 
@@ -91,6 +94,8 @@ def bits_of_runs(row: Int32s, first: Int32s, last: Int32s, box: Box) -> NDArray[
 def mask_of_runs(row: Int32s, first: Int32s, last: Int32s, box: Box) -> Mask:
     """(H, W) bool of the pixels in `box`."""
     width = box[3] - box[1] + 1
+    if width * (box[2] - box[0] + 1) > _LARGEST_MASK:
+        raise MemoryError(f"a mask of {box[2] - box[0] + 1} x {width} pixels")
     if width <= 0 or box[2] < box[0]:
         return np.zeros((max(box[2] - box[0] + 1, 0), max(width, 0)), np.bool_)
     bits = bits_of_runs(row, first, last, box)

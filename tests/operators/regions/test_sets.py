@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given, settings
-from operators import Caller, batch, fails, mask, masks, same_size
 
 from hdev.iconic import Objects, Region, RegionArray
+from operators import Caller, batch, fails, mask, masks, same_size
 
 hl = Caller()
 NOTHING = RegionArray.of([])
@@ -34,7 +34,9 @@ def test_each_result_is_in_normal_form():
 
 def test_complement_is_taken_in_the_largest_image():
     caller = Caller(width=7, height=5)
-    assert np.array_equal(mask(caller.complement(Region.rectangle1(1, 1, 2, 9)), (5, 7)), ~np.pad(np.ones((2, 6), bool), ((1, 2), (1, 0))))
+    assert np.array_equal(
+        mask(caller.complement(Region.rectangle1(1, 1, 2, 9)), (5, 7)), ~np.pad(np.ones((2, 6), bool), ((1, 2), (1, 0)))
+    )
     caller.gen_circle([1], [1], [1])
     assert caller.session.system["width"] == 7
 
