@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hdev.iconic.base import MAX_COORDINATE, Box, Int32s, Int64s, Mask, frozen
+from hdev.iconic.base import MAX_COORDINATE, Box, CoordinateError, Int32s, Int64s, Mask, frozen
 
 #: Pixels of a mask; a region of few runs may have a bounding box that is larger by far.
 _LARGEST_MASK = 2**32
@@ -26,7 +26,7 @@ def as_coordinates(values: ArrayLike) -> Int64s:
     if array.ndim != 1:
         raise ValueError("coordinates must be one-dimensional")
     if array.size and (int(array.max()) > MAX_COORDINATE or int(array.min()) < -MAX_COORDINATE):
-        raise ValueError(f"coordinates must lie within -{MAX_COORDINATE} .. {MAX_COORDINATE}")
+        raise CoordinateError(f"coordinates must lie within -{MAX_COORDINATE} .. {MAX_COORDINATE}")
     return array.astype(np.int64, copy=False)
 
 
