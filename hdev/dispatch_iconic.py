@@ -87,10 +87,9 @@ def _noted(system: Any, result: Any) -> Any:
 
 
 def _note_size(system: Any, objects: Objects) -> None:
-    for part in objects.parts:
-        if isinstance(part, Image):
-            system.note_size(part.width, part.height)
-        return  # the first one: images of one tuple hardly ever differ in size
+    first = objects.leading  # images of one tuple hardly ever differ in size
+    if isinstance(first, Image):
+        system.note_size(first.width, first.height)
 
 
 def _plain(system: Any) -> bool:

@@ -20,6 +20,13 @@ Box: TypeAlias = tuple[int, int, int, int]
 MAX_COORDINATE = 2**31 - 1
 
 
+class CoordinateError(ValueError):
+    """A coordinate is out of range."""
+
+    #: What a program sees of it: "Values are out of range".
+    error_code: ClassVar[int] = 3108
+
+
 class Iconic:
     """An iconic value: one object, or a tuple of them (`Objects`). A single object is a tuple of length one."""
 

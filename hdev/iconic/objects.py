@@ -79,9 +79,9 @@ class Objects(Iconic):
         return Objects([self[k] for k in index.tolist()])
 
     @property
-    def parts(self) -> Sequence[Part]:
-        """The objects as they are kept: single ones, and batches of regions."""
-        return self._parts[: self._used]
+    def leading(self) -> Part | None:
+        """The first object, or the batch of regions that it belongs to; None if there is none."""
+        return self._parts[0] if self._used else None
 
     @property
     def kinds(self) -> set[str]:

@@ -10,7 +10,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hdev.iconic.base import MAX_COORDINATE, Box, Int32s, Int64s, Mask, frozen
+from hdev.iconic.base import MAX_COORDINATE, Box, CoordinateError, Int32s, Int64s, Mask, frozen
+
+#: Pixels of a mask; a region of few runs may have a bounding box that is larger by far.
+_LARGEST_MASK = 2**32
 
 Runs: TypeAlias = tuple[Int32s, Int32s, Int32s]
 
@@ -23,7 +26,7 @@ def as_coordinates(values: ArrayLike) -> Int64s:
     if array.ndim != 1:
         raise ValueError("coordinates must be one-dimensional")
     if array.size and (int(array.max()) > MAX_COORDINATE or int(array.min()) < -MAX_COORDINATE):
-        raise ValueError(f"coordinates must lie within -{MAX_COORDINATE} .. {MAX_COORDINATE}")
+        raise CoordinateError(f"coordinates must lie within -{MAX_COORDINATE} .. {MAX_COORDINATE}")
     return array.astype(np.int64, copy=False)
 
 
@@ -91,6 +94,8 @@ def bits_of_runs(row: Int32s, first: Int32s, last: Int32s, box: Box) -> NDArray[
 def mask_of_runs(row: Int32s, first: Int32s, last: Int32s, box: Box) -> Mask:
     """(H, W) bool of the pixels in `box`."""
     width = box[3] - box[1] + 1
+    if width * (box[2] - box[0] + 1) > _LARGEST_MASK:
+        raise MemoryError(f"a mask of {box[2] - box[0] + 1} x {width} pixels")
     if width <= 0 or box[2] < box[0]:
         return np.zeros((max(box[2] - box[0] + 1, 0), max(width, 0)), np.bool_)
     bits = bits_of_runs(row, first, last, box)

@@ -16,7 +16,7 @@ def skeleton(region: Region) -> Region:
         return region
     mask = np.pad(region.to_mask().view(np.uint8), 2)
     thin_mask(mask, SIMPLE)
-    return Region.from_mask(mask, box[0] - 2, box[1] - 2)
+    return Region.from_mask(mask[2:-2, 2:-2], box[0], box[1])
 
 
 def neighbour_counts(region: Region) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

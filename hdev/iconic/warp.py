@@ -20,7 +20,7 @@ def warp(region: Region, matrix: Floats, smooth: bool = False, limit: Box | None
     """
     from hdev.iconic.kernels.warp import warp_mask
 
-    determinant = float(np.linalg.det(matrix))
+    determinant = float(np.linalg.det(matrix)) if np.isfinite(matrix).all() else math.nan
     if not (math.isfinite(determinant) and abs(determinant) > 1e-12 * max(np.abs(matrix[:2, :2]).max(), 1e-150) ** 2):
         raise ValueError("the matrix has no inverse")
     box = region.bounding_box

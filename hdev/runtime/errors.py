@@ -85,7 +85,9 @@ def _translated(error: BaseException) -> HError:
     if isinstance(error, RecursionError):
         return HError(OUT_OF_MEMORY, "procedures call each other too deeply")
     if isinstance(error, MemoryError):
-        return HError(OUT_OF_MEMORY)
+        return HError(OUT_OF_MEMORY, str(error))
+    if hasattr(error, "error_code"):  # of the iconic values, which know no other errors of programs
+        return HError(error.error_code, str(error))
     if source is not None and isinstance(error, NameError | KeyError):
         match = _QUOTED_NAME.search(str(error))
         name = (match.group(1) if match else "").rstrip(".")

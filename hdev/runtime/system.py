@@ -91,6 +91,10 @@ _KINDS: dict[str, _Kind] = {
 }
 
 
+#: The largest row or column of a region.
+_NO_LIMIT = 2**31 - 1
+
+
 class SystemParameters(MutableMapping[str, Value]):
     """The parameters of one session.
 
@@ -102,6 +106,7 @@ class SystemParameters(MutableMapping[str, Value]):
         self._values = {name: kind.default for name, kind in _KINDS.items()}
         self._values["image_dir"] = environment.get("HALCONIMAGES", "")
         self._thread = threading.local()
+        self._sized = False  # whether there has been an image, or its size was set
 
     def __getitem__(self, name: str) -> Value:
         own: dict[str, Value] = self._thread.__dict__
@@ -120,6 +125,7 @@ class SystemParameters(MutableMapping[str, Value]):
         else:
             self._thread.__dict__.pop(base, None)
             self._values[base] = value
+        self._sized = self._sized or base in ("width", "height")
 
     def __delitem__(self, name: str) -> None:
         self._thread.__dict__.pop(name, None)
@@ -138,11 +144,17 @@ class SystemParameters(MutableMapping[str, Value]):
 
     @property
     def clip_box(self) -> tuple[int, int, int, int] | None:
-        """What new regions are clipped to: `image_box`; None if `clip_region` is 'false'."""
-        return self.image_box if self._values["clip_region"] == "true" else None
+        """What new regions are clipped to: `image_box`; None if `clip_region` is 'false'.
+
+        As long as there has been no image only negative coordinates are cut off.
+        """
+        if self._values["clip_region"] != "true":
+            return None
+        return self.image_box if self._sized else (0, 0, _NO_LIMIT, _NO_LIMIT)
 
     def note_size(self, width: int, height: int) -> None:
         """There is an image of this size: `width` and `height` are those of the largest so far."""
+        self._sized = True
         if width > self._values["width"]:  # type: ignore[operator]
             self._values["width"] = width
         if height > self._values["height"]:  # type: ignore[operator]

@@ -10,16 +10,16 @@ from hdev.iconic import Region
 
 
 def clipped(result: Region, source: Region, session: Any) -> Region:
-    """`result` as far as it lies in the image: `set_system ('clip_region', 'true')`, the default.
+    """`result` as far as it lies in the image (`clip_region`; see `SystemParameters.clip_box`).
 
-    The image size is the system's ('width', 'height'). Where `source` lies outside of it already, nothing is cut at that side
-    that is within the bounding box of `source`.
+    Where `source` lies outside of it already, nothing is cut at that side that is within the bounding box of `source`.
     """
-    box, before = result.bounding_box, source.bounding_box
-    if box is None or before is None or session.system["clip_region"] != "true":
+    box, before, limit = result.bounding_box, source.bounding_box, session.system.clip_box
+    if box is None or before is None or limit is None:
         return result
-    height, width = session.system["height"], session.system["width"]
-    return result.clip(min(0, before[0]), min(0, before[1]), max(height - 1, before[2]), max(width - 1, before[3]))
+    return result.clip(
+        min(limit[0], before[0]), min(limit[1], before[1]), max(limit[2], before[2]), max(limit[3], before[3])
+    )
 
 
 def check_radius(radius: float, name: str, number: int = 1) -> None:

@@ -68,8 +68,8 @@ def projective_trans_region(
     interpolation
         'nearest_neighbor', 'bilinear': as 'nearest_neighbor' and 'constant' of `affine_trans_region`.
 
-    Clipped to the largest image so far unless 'clip_region' is 'false'. A matrix without inverse, or one that maps a region that
-    is not clipped to infinity, is refused (1301). Source: reference page of `projective_trans_region`.
+    Clipped to the largest image so far unless 'clip_region' is 'false'. A matrix without inverse, or one that maps to
+    infinity what is not clipped, is refused (1301). Source: reference page of `projective_trans_region`.
     """
     if interpolation not in ("nearest_neighbor", "bilinear"):
         raise wrong_value(2, "projective_trans_region", f"'{interpolation}'")

@@ -242,6 +242,10 @@ def closest_point_transform(
     return image, Image([points], f"vector_field_{closest_point_mode}")
 
 
+#: Pixels that `expand_region` works on at most.
+_LARGEST = 2**28
+
+
 @operator
 def expand_region(
     regions: RegionArray, forbidden_area: RegionArray, iterations: list[int | str], mode: str
@@ -276,6 +280,8 @@ def expand_region(
 
     top, left = (min(box[0], 0), min(box[1], 0)) if mode == "image" else box[:2]
     shape = (box[2] - top + 1, box[3] - left + 1)
+    if shape[0] * shape[1] > _LARGEST:
+        raise MemoryError(f"labels of {shape[0]} x {shape[1]} pixels")
     labels = np.zeros(shape, np.int64)
     times = np.zeros(shape, np.int32)
     for number, one in enumerate(regions, start=1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from typing import Any
 
@@ -239,20 +238,33 @@ def partition_rectangle(region: Region, width: float, height: float) -> RegionAr
     box = region.bounding_box
     if box is None:
         return region.batch()
-    rows = _cuts(box[0], box[2], height)
-    columns = _cuts(box[1], box[3], width)
     parts = []
-    for top, bottom in itertools.pairwise(rows):
-        strip = region.clip(top, box[1], bottom - 1, box[3])
-        parts += [strip.clip(top, left, bottom - 1, right - 1) for left, right in itertools.pairwise(columns)]
-    return RegionArray.of([part for part in parts if not part.is_empty])
+    for top, bottom in _cells(region.row, region.row, box[0], box[2], height):
+        strip = region.clip(top, box[1], bottom, box[3])
+        for left, right in _cells(strip.first, strip.last, box[1], box[3], width):
+            parts.append(strip.clip(top, left, bottom, right))
+    return RegionArray.of(parts)
 
 
-def _cuts(first: int, last: int, size: float) -> list[int]:
-    """Where equal parts of about `size` pixels start, and the end."""
+def _cells(begin: Any, end: Any, first: int, last: int, size: float) -> list[tuple[int, int]]:
+    """Of the equal parts of about `size` into which first .. last is divided, those that intervals begin .. end reach."""
     length = last - first + 1
     count = min(max(math.floor(length / size + 0.5), 1), length)
-    return [first + math.floor(k * length / count + 0.5) for k in range(count + 1)]
+
+    def start(cell: Any) -> Any:
+        return first + np.floor(cell * (length / count) + 0.5).astype(np.int64)
+
+    def cell_of(place: Any) -> Any:
+        cell = np.minimum((place.astype(np.int64) - first) * count // length, count - 1)
+        cell = np.where(start(cell) > place, cell - 1, cell)
+        return np.where(start(cell + 1) <= place, cell + 1, cell)
+
+    low, high = cell_of(begin), cell_of(end)
+    if (low == high).all():
+        reached = np.unique(low)
+    else:
+        reached = np.unique(np.concatenate([np.arange(a, b + 1) for a, b in zip(low.tolist(), high.tolist())]))
+    return list(zip(start(reached).tolist(), (start(reached + 1) - 1).tolist()))
 
 
 @operator

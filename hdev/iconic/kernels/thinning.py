@@ -37,7 +37,8 @@ def thin_mask(mask: Any, simple: Any) -> None:
     that keeps every component and every hole.
     """
     height, width = mask.shape
-    queue = np.empty(height * width, np.int64)
+    area = np.int64(mask.sum())
+    queue = np.empty(area, np.int64)  # no pixel comes into it twice
     queued = np.zeros((height, width), np.uint8)
     count = 0
     for r in range(1, height - 1):
@@ -46,7 +47,7 @@ def thin_mask(mask: Any, simple: Any) -> None:
                 queue[count] = r * width + c
                 queued[r, c] = 1
                 count += 1
-    gone = np.empty(height * width, np.int64)
+    gone = np.empty(area, np.int64)
     row_step = (-1, 1, 0, 0)
     column_step = (0, 0, 1, -1)
     idle = 0
