@@ -452,8 +452,7 @@ def get_framegrabber_param(acq_handle: FrameGrabber, param: list[str]) -> Value:
 
     Those of `open_framegrabber` ('name', 'image_width' ...: width and height as delivered), 'grab_timeout' (milliseconds, -1
     for none), 'available_param_names', 'available_callback_types', 'revision', 'image_available', and 'image_file': the file
-    that
-    was read last. Where files stand for a camera, also all that the program has set, and 'Width', 'Height', 'WidthMax',
+    that was read last. Where files stand for a camera, also all that the program has set, and 'Width', 'Height', 'WidthMax',
     'HeightMax', 'OffsetX', 'OffsetY'. Error 5321 for others. Source: reference page of `get_framegrabber_param`.
     """
     return tuple_of([element for name in param for element in elements(acq_handle.parameter(name))])
