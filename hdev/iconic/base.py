@@ -19,6 +19,9 @@ Box: TypeAlias = tuple[int, int, int, int]
 #: Rows and columns of regions lie within -MAX_COORDINATE .. MAX_COORDINATE, so that their negation and successor are safe.
 MAX_COORDINATE = 2**31 - 1
 
+#: Runs that a region made from a few numbers may have: more would not fit into memory.
+MAX_RUNS = 2**28
+
 
 class CoordinateError(ValueError):
     """A coordinate is out of range."""

@@ -43,11 +43,12 @@ def _hue(r: Array, g: Array, b: Array, high: Array, spread: Array) -> Array:
 
 
 def _hsv(r: Array, g: Array, b: Array) -> Planes:
-    high, low = np.maximum(np.maximum(r, g), b), np.minimum(np.minimum(r, g), b)
-    spread = high - low
-    with np.errstate(divide="ignore", invalid="ignore"):
-        saturation = np.where(spread > 0, spread / high, 0.0)
-    return _hue(r, g, b, high, spread), saturation, high
+    from hdev.iconic.kernels.pixels import hsv_of_rgb
+
+    hue, saturation, value = (np.empty(r.shape) for _ in range(3))
+    flat = [np.ascontiguousarray(plane).reshape(-1) for plane in (r, g, b)]
+    hsv_of_rgb(*flat, hue.reshape(-1), saturation.reshape(-1), value.reshape(-1))
+    return hue, saturation, value
 
 
 def _hls(r: Array, g: Array, b: Array) -> Planes:
@@ -132,7 +133,7 @@ _KINDS: dict[str, tuple[Kind, Kind, Kind]] = {
 
 def transformed(space: str, red: Array, green: Array, blue: Array) -> Planes:
     """The three values of a colour space, float64, of red, green and blue in 0 .. 1."""
-    return _TRANSFORMS[space](*(plane.astype(np.float64) for plane in (red, green, blue)))
+    return _TRANSFORMS[space](*(plane.astype(np.float64, copy=False) for plane in (red, green, blue)))
 
 
 @cache

@@ -64,6 +64,8 @@ def separable(channel: Array, rows: Array, columns: Array) -> Array:
     """(H, W) float32 (float64 for int4 and real): the correlation with the outer product of two odd masks."""
     import cv2
 
+    if channel.dtype in (np.uint8, np.uint16, np.int16):
+        return cv2.sepFilter2D(channel, cv2.CV_32F, columns, rows, borderType=cv2.BORDER_REFLECT_101)
     depth = np.float32 if channel.dtype.itemsize < 4 else np.float64
     return cv2.sepFilter2D(channel.astype(depth), -1, columns, rows, borderType=cv2.BORDER_REFLECT_101)
 

@@ -37,6 +37,11 @@ def to_type(values: Array, type: str) -> Array:
 
 
 def _rounded(values: Array, dtype: np.dtype[Any], limits: Any) -> Array:
+    if limits.min == 0:
+        within = np.fmin(np.fmax(values, values.dtype.type(0)), values.dtype.type(limits.max))  # NaN becomes 0
+        result = within.astype(dtype)
+        result += within - result >= 0.5
+        return result
     # Halves away from zero: the integer part of twice the value tells on which side of the half it is, without an error.
     whole = np.trunc(values)
     with np.errstate(invalid="ignore"):

@@ -44,7 +44,7 @@ class GrayRegions:
         if self._sums is None:
             from hdev.iconic.kernels.gray import gray_sums
 
-            self._sums = gray_sums(self.channel, *self._runs)
+            self._sums = gray_sums(self.channel, 0 if self.channel.dtype.kind in "iu" else 0.0, *self._runs)
             for k in np.flatnonzero(np.isnan(self._sums[:, 1])):
                 values = self.values(int(k))
                 known = values[~np.isnan(values)]

@@ -5,7 +5,9 @@ All functions take a batch of K regions; for one region pass `region.batch()`.
 
 from __future__ import annotations
 
-from hdev.iconic.base import Floats, Int64s
+import numpy as np
+
+from hdev.iconic.base import MAX_RUNS, Floats, Int64s
 from hdev.iconic.region_array import RegionArray
 
 
@@ -19,8 +21,13 @@ def convex_hulls(regions: RegionArray) -> tuple[Int64s, Int64s]:
 
 def convex(regions: RegionArray) -> RegionArray:
     """The convex hulls as regions: the pixels whose centres are inside."""
+    from hdev.iconic.features import bounding_boxes
     from hdev.iconic.kernels.hulls import filled_hulls
 
+    box = bounding_boxes(regions).astype(np.int64)
+    rows = int((box[:, 2] - box[:, 0] + 1).sum())
+    if rows > MAX_RUNS:
+        raise MemoryError(f"hulls of {rows} rows")
     return RegionArray(*filled_hulls(*convex_hulls(regions)))
 
 

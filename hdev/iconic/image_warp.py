@@ -37,11 +37,14 @@ def warped(image: Image, matrix: Floats, height: int, width: int, method: str) -
     from hdev.iconic.kernels.warps import affine_bilinear, affine_nearest
 
     back = np.ascontiguousarray(np.linalg.inv(np.vstack((matrix, [0, 0, 1])))[:2])
-    rows, columns = np.empty((height, width), np.int32), np.empty((height, width), np.int32)
-    affine_nearest(back, image.height, image.width, rows, columns)
-    inside = rows >= 0
-    if not image.has_full_domain:
-        inside &= image.domain.to_mask((image.height, image.width))[rows, columns]
+    smooth = method in ("bilinear", "constant", "weighted")
+    inside = np.empty((height, width), np.bool_)
+    if not smooth or not image.has_full_domain:
+        rows, columns = np.empty((height, width), np.int32), np.empty((height, width), np.int32)
+        affine_nearest(back, image.height, image.width, rows, columns)
+        inside = rows >= 0
+        if not image.has_full_domain:
+            inside &= image.domain.to_mask((image.height, image.width))[rows, columns]
     planes = []
     for channel in image.channels:
         source = _averaged(channel, matrix, method) if method in ("constant", "weighted") else channel
@@ -54,7 +57,7 @@ def warped(image: Image, matrix: Floats, height: int, width: int, method: str) -
             plane = to_type(interpolated(source, y, x, method).reshape(height, width), image.type)
         else:
             result = np.empty((height, width), np.float32)
-            affine_bilinear(source, back, result)
+            affine_bilinear(source, back, result, inside if image.has_full_domain else np.empty_like(inside))
             plane = to_type(result, image.type)
         plane[~inside] = 0
         planes.append(plane)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hdev.iconic.base import Box, Iconic, Int32s, Mask, frozen
+from hdev.iconic.base import MAX_RUNS, Box, Iconic, Int32s, Mask, frozen
 from hdev.iconic.runs import (
     as_coordinates,
     clipped,
@@ -92,6 +92,8 @@ class Region(Iconic):
         as_coordinates([row1, column1, row2, column2])
         if row2 < row1 or column2 < column1:
             return cls.empty()
+        if row2 - row1 >= MAX_RUNS:
+            raise MemoryError(f"a rectangle of {row2 - row1 + 1} rows")
         row = np.arange(row1, row2 + 1, dtype=np.int32)
         return cls(row, np.full(row.size, column1, np.int32), np.full(row.size, column2, np.int32))
 

@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hdev.iconic.base import Box, Floats, Int64s
+from hdev.iconic.base import MAX_RUNS, Box, Floats, Int64s
 from hdev.iconic.region import Region
 from hdev.iconic.runs import normal_runs
 
@@ -54,7 +54,7 @@ def ellipse(row: float, column: float, phi: float, radius1: float, radius2: floa
         return rectangle2(row, column, phi, radius1, 0.0, box)
     sine, cosine = math.sin(phi), math.cos(phi)
     reach = math.hypot(radius1 * sine, radius2 * cosine)
-    rows = np.arange(max(math.ceil(row - reach - _SLACK), top), min(math.floor(row + reach + _SLACK), bottom) + 1)
+    rows = _rows(max(math.ceil(row - reach - _SLACK), top), min(math.floor(row + reach + _SLACK), bottom))
     # ((c cos - r sin) / a)**2 + ((c sin + r cos) / b)**2 <= 1, a quadratic in c.
     a2, b2 = radius1**2, radius2**2
     y = rows - row
@@ -101,7 +101,7 @@ def convex_polygon(rows: Floats, columns: Floats, box: Box | None = None) -> Reg
     top, left, bottom, right = box or _LIMIT
     first_row = max(math.ceil(rows.min() - _SLACK), top)
     last_row = min(math.floor(rows.max() + _SLACK), bottom)
-    inner = np.arange(first_row, last_row + 1)
+    inner = _rows(first_row, last_row)
     low, high = np.full(inner.size, np.inf), np.full(inner.size, -np.inf)
     for r1, c1, r2, c2 in zip(rows, columns, np.roll(rows, -1), np.roll(columns, -1)):
         on = (inner >= min(r1, r2) - _SLACK) & (inner <= max(r1, r2) + _SLACK)
@@ -157,6 +157,12 @@ def sector(shape: Region, row: float, column: float, phi: float, ratio: float, s
     inside = (angle - start + 1e-9) % (2 * math.pi) <= turn + 2e-9
     inside |= np.hypot(along, across) < 1e-9  # the centre
     return Region.from_points(rows[inside], columns[inside])
+
+
+def _rows(first: int, last: int) -> Int64s:
+    if last - first >= MAX_RUNS:
+        raise MemoryError(f"a shape of {last - first + 1} rows")
+    return np.arange(first, last + 1)
 
 
 def _region(row: Int64s, first: Int64s, last: Int64s) -> Region:

@@ -79,8 +79,8 @@ def gauss(image: Image, size: int, name: str) -> Image:
         raise wrong_value(1, name, f"{size} is none of 3, 5, 7, 9, 11")
     if image.type not in ("byte", "int2", "uint2", "int4", "real"):
         raise HError(9001, image.type, operator=name)
-    mask = gauss_mask(size, _SIGMA[size])
     reach = size // 2
+    mask = gauss_mask(size, _SIGMA[size])
     return filtered(image, (reach, reach), lambda channel: to_type(separable(channel, mask, mask), image.type))
 
 

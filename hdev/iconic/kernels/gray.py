@@ -13,10 +13,11 @@ from hdev.iconic.kernels.jit import kernel
 
 
 @kernel
-def gray_sums(channel: Any, row: Any, first: Any, last: Any, offsets: Any) -> Any:
+def gray_sums(channel: Any, zero: Any, row: Any, first: Any, last: Any, offsets: Any) -> Any:
     """(K, 4) float64: number of pixels, sum, smallest and largest gray value (inf and -inf without pixels).
 
-    Where the sum is NaN the smallest and largest values mean nothing.
+    `zero` is 0 for integer types (their sums are integers within a run) and 0.0 for real ones. Where the sum is NaN the
+    smallest and largest values mean nothing.
     """
     count = len(offsets) - 1
     result = np.empty((count, 4), np.float64)
@@ -27,7 +28,7 @@ def gray_sums(channel: Any, row: Any, first: Any, last: Any, offsets: Any) -> An
         high = -np.inf
         for i in range(offsets[k], offsets[k + 1]):
             line = channel[row[i], first[i] : last[i] + 1]
-            part = 0.0
+            part = zero
             smallest = line[0]
             largest = line[0]
             for j in range(len(line)):

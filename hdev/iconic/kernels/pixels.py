@@ -19,3 +19,27 @@ def gray_of_bytes(red: Any, green: Any, blue: Any, gray: Any) -> None:
         total = np.uint32(red[k]) * np.uint32(299) + np.uint32(green[k]) * np.uint32(587)
         total += np.uint32(blue[k]) * np.uint32(114) + np.uint32(500)
         gray[k] = np.uint8(((total >> np.uint32(3)) * np.uint32(134218)) >> np.uint32(24))
+
+
+@kernel
+def hsv_of_rgb(red: Any, green: Any, blue: Any, hue: Any, saturation: Any, value: Any) -> None:
+    """Hue (radians), saturation and value (0 .. 1) of (N,) float64 in 0 .. 1; the last three are written."""
+    for k in range(len(red)):
+        r = red[k]
+        g = green[k]
+        b = blue[k]
+        high = max(r, g, b)
+        spread = high - min(r, g, b)
+        angle = 0.0
+        if spread > 0:
+            if r == high:
+                angle = (g - b) / spread
+                if angle < 0:
+                    angle += 6.0
+            elif g == high:
+                angle = 2.0 + (b - r) / spread
+            else:
+                angle = 4.0 + (r - g) / spread
+        hue[k] = angle * (np.pi / 3.0)
+        saturation[k] = spread / high if spread > 0 else 0.0
+        value[k] = high

@@ -10,7 +10,7 @@ from hdev.iconic.kernels.jit import kernel
 
 
 @kernel
-def affine_bilinear(channel: Any, matrix: Any, result: Any) -> None:
+def affine_bilinear(channel: Any, matrix: Any, result: Any, inside: Any) -> None:
     """Bilinear samples, the border repeated: result[r, c] is `channel` at matrix @ (r, c, 1).
 
     Parameters
@@ -19,12 +19,21 @@ def affine_bilinear(channel: Any, matrix: Any, result: Any) -> None:
     matrix : (2, 3) float64
         From pixels of the result (row, column, 1) to positions (row, column).
     result : (R, C) float32, written
+    inside : (R, C) bool, written
+        Whether the nearest pixel exists.
     """
     height, width = channel.shape
     for r in range(result.shape[0]):
         for c in range(result.shape[1]):
-            y = min(max(matrix[0, 0] * r + matrix[0, 1] * c + matrix[0, 2], 0.0), height - 1.0)
-            x = min(max(matrix[1, 0] * r + matrix[1, 1] * c + matrix[1, 2], 0.0), width - 1.0)
+            y = matrix[0, 0] * r + matrix[0, 1] * c + matrix[0, 2]
+            x = matrix[1, 0] * r + matrix[1, 1] * c + matrix[1, 2]
+            if y < -0.5 or x < -0.5 or y >= height - 0.5 or x >= width - 0.5:
+                inside[r, c] = False
+                result[r, c] = 0
+                continue
+            inside[r, c] = True
+            y = min(max(y, 0.0), height - 1.0)
+            x = min(max(x, 0.0), width - 1.0)
             i = int(y)
             j = int(x)
             down = min(i + 1, height - 1)

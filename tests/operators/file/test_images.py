@@ -138,8 +138,8 @@ def test_files_of_opencv_and_tifffile(tmp_path):
         array = (np.random.default_rng(number).normal(size=(37, 29)) * 100).astype(dtype)
         try:
             tifffile.imwrite(tmp_path / "t.tif", array, **options)
-        except Exception as error:
-            pytest.skip(f"tifffile cannot write this here: {error}")
+        except (ImportError, KeyError, ValueError):  # tifffile needs another package for some predictors
+            continue
         assert np.array_equal(
             read(tmp_path / "t.tif")[0].channels[0], array.astype(np.float32 if "float" in dtype else dtype)
         )

@@ -228,3 +228,11 @@ def test_labels(kind):
     if kind == np.int16:
         fails(3115, hl.label_to_region, Image([values - 1]))
         fails(9001, hl.label_to_region, Image([values.astype(np.float32)]))
+
+
+def test_what_fits_in_no_memory():
+    far = 2**31 - 1
+    fails(6001, hl.gen_rectangle1, [-far], [0], [far], [9])
+    fails(6001, hl.gen_circle, [0], [0], [2e9])
+    fails(6001, hl.gen_rectangle2, [0], [0], [1], [2e9], [5])
+    assert area(Caller(clip_region="true", width=10, height=8).gen_circle([0], [0], [1e9])) == [80]

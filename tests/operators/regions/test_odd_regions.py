@@ -8,7 +8,6 @@ import pytest
 from hdev import HError
 from hdev.catalogue import entries
 from hdev.iconic import Contour, Image, Region, RegionArray
-from hdev.values.htuple import to_python
 from operators import Caller, batch
 
 FAR = 2**31 - 1
@@ -85,4 +84,3 @@ def test_the_chapter_is_complete():
 
     assert all(find(entry.name) is not None for entry in chapter())
     assert len(chapter()) == 105
-    assert to_python(1) == [1]
