@@ -1,8 +1,8 @@
 """Where the files are that a program names; whole files.
 
 Programs carry names of the machine they were written on. Here a name is found anyway: separators of Windows work everywhere,
-`--map OLD=NEW` and the `hdev.toml` beside the program rewrite prefixes, and an absolute path that does not exist is looked
-for by its trailing parts in the folders where images are looked for.
+`--map OLD=NEW` and the `hdev.toml` beside the program (see `read_settings`) rewrite prefixes, and an absolute path that does
+not exist is looked for by its trailing parts in the folders where images are looked for.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
+from typing import NamedTuple
 
 from hdev.errors import HError, ProgramError
 
@@ -47,6 +48,8 @@ class Paths:
     ----------
     directory : str
         The current directory of the program, which relative names count from.
+    cameras : dict
+        What `hdev.toml` puts in the place of image acquisition interfaces.
     """
 
     def __init__(
@@ -63,11 +66,13 @@ class Paths:
         self._system = system if system is not None else {}
         self.image_paths = [os.path.abspath(path) for path in image_paths]
         self.maps = list(maps)
+        self.cameras: dict[str, str] = {}
         path = os.path.join(folder, SETTINGS)
         if folder and os.path.isfile(path):
-            more, folders = read_settings(path)
-            self.maps += more
-            self.image_paths += folders
+            settings = read_settings(path)
+            self.maps += settings.maps
+            self.image_paths += settings.image_paths
+            self.cameras = settings.cameras
 
     def resolve(self, name: str) -> str:
         """The name with prefixes mapped and separators of this system."""
@@ -120,6 +125,11 @@ class Paths:
         places = "".join(f"\n    {place}" for place in dict.fromkeys(tried))
         raise HError(code, f"'{name}'{ends}; looked for:{places}")
 
+    def find_existing(self, name: str, *, code: int = FILE_NOT_FOUND) -> str:
+        """The path of a file that the program reads: from its current directory or, if it is not there, as `find_read`."""
+        path = os.path.join(self.directory, self.resolve(name))
+        return path if os.path.exists(path) else self.find_read(name, code=code)
+
     def find_folder(self, name: str) -> str | None:
         """The path of an existing folder, looked for in the places of `find_read`; None if there is none."""
         if not name or "\0" in name:
@@ -166,8 +176,19 @@ class Paths:
                 yield os.path.join(folder, *parts[-length:])
 
 
-def read_settings(path: str) -> tuple[list[tuple[str, str]], list[str]]:
-    """Maps and image paths in an `hdev.toml`: a table `map` of OLD = "NEW", a list `image-path`; relative to the file.
+class Settings(NamedTuple):
+    """What an `hdev.toml` says; its paths are absolute here."""
+
+    maps: list[tuple[str, str]]
+    image_paths: list[str]
+    cameras: dict[str, str]
+
+
+def read_settings(path: str) -> Settings:
+    """An `hdev.toml`; paths in it are relative to the file.
+
+    It may have a table `map` of OLD = "NEW", a list `image-path` of folders, and a table `camera` of NAME = "IMAGES" or
+    "NAME:DEVICE" = "IMAGES" (a folder, image, sequence file, video, or the number of a camera).
 
     Raises `ProgramError` if the file says something else.
     """
@@ -179,12 +200,23 @@ def read_settings(path: str) -> tuple[list[tuple[str, str]], list[str]]:
             settings = tomllib.load(file)
     except (OSError, ValueError) as error:
         raise ProgramError(f"cannot be read: {error}", path) from None
-    table, images = settings.get("map", {}), settings.get("image-path", [])
+    table, images, cameras = settings.get("map", {}), settings.get("image-path", []), settings.get("camera", {})
     if not isinstance(table, dict) or not all(isinstance(new, str) for new in table.values()):
         raise ProgramError('[map] needs lines OLD = "NEW"', path)
     if not isinstance(images, list) or not all(isinstance(entry, str) for entry in images):
         raise ProgramError("image-path must be a list of folders", path)
-    return [(old, os.path.join(base, new)) for old, new in table.items()], [os.path.join(base, p) for p in images]
+    if not isinstance(cameras, dict) or not all(type(entry) in (str, int) for entry in cameras.values()):
+        raise ProgramError('[camera] needs lines NAME = "FOLDER" (or a video, an image, the number of a camera)', path)
+    return Settings(
+        [(old, os.path.join(base, new)) for old, new in table.items()],
+        [os.path.join(base, entry) for entry in images],
+        {name: str(entry) if is_device(str(entry)) else os.path.join(base, entry) for name, entry in cameras.items()},
+    )
+
+
+def is_device(text: str) -> bool:
+    """Whether this names a camera of the machine or the network, not files: a number, a device file or a URL."""
+    return text.isdecimal() or text.startswith("/dev/") or "://" in text
 
 
 def _without_prefix(path: str, prefix: str) -> str | None:

@@ -209,7 +209,7 @@ class Session:
     @property
     def cameras(self) -> dict[str, str]:
         """What takes the place of image acquisition interfaces; see the parameter."""
-        return {**getattr(self.paths, "cameras", {}), **self._cameras}
+        return {**self.paths.cameras, **self._cameras}
 
     def path(self, name: str) -> str:
         """A file name of the program as a path: mapped, relative names from its current directory."""

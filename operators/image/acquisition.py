@@ -16,6 +16,7 @@ from hdev.iconic.format import cropped
 from hdev.iconic.gray import gray_of_rgb, in_domain
 from hdev.operators.image._frames import TIMEOUT, Camera, Frames, frames_of
 from hdev.registry import operator
+from hdev.runtime.paths import is_device
 from hdev.values import Handle, Scalar, Value, elements, length, tuple_of
 
 UNKNOWN_INTERFACE = 5305
@@ -383,7 +384,7 @@ def open_framegrabber(
 
 
 def _substitute(text: str, session: Any) -> Frames:
-    if text.isdecimal() or text.startswith("/dev/") or "://" in text:
+    if is_device(text):
         return Camera(text, session)
     return frames_of([text], session)
 

@@ -260,3 +260,19 @@ def test_command_line(folder: Path, tmp_path: Path) -> None:
     outcome = hdev("run", str(program), "--camera", f"Video4Linux2={folder}", "--sandbox")
     assert outcome.code == 1
     assert "not permitted" in outcome.err
+
+
+def test_settings_beside_the_program(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "p.txt"
+    program.write_text(camera("pylon", "2") + GRAB)
+    settings = tmp_path / "hdev.toml"
+    settings.write_text('[camera]\npylon = "series/3.png"\n"pylon:2" = "series"\nDirectShow = 96\n')
+    monkeypatch.chdir(folder)
+    outcome = hdev("run", str(program), "-d", "V")
+    assert (outcome.code, outcome.out) == (0, "V = 10\n"), outcome.err
+    outcome = hdev("run", str(program), "-d", "V", "--camera", "pylon:2=2.png")
+    assert (outcome.code, outcome.out) == (0, "V = 20\n"), outcome.err
+    program.write_text(camera("DirectShow"))
+    assert "no camera 96" in hdev("run", str(program)).err
+    settings.write_text("camera = 3")
+    assert "[camera] needs" in hdev("run", str(program)).err
