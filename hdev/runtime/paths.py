@@ -13,7 +13,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hdev.errors import HError, ProgramError
 
@@ -48,8 +48,8 @@ class Paths:
     ----------
     directory : str
         The current directory of the program, which relative names count from.
-    cameras : dict
-        What `hdev.toml` puts in the place of image acquisition interfaces.
+    cameras, camera_parameters : dict
+        What `hdev.toml` puts in the place of image acquisition interfaces, and what parameters of theirs are.
     """
 
     def __init__(
@@ -67,12 +67,13 @@ class Paths:
         self.image_paths = [os.path.abspath(path) for path in image_paths]
         self.maps = list(maps)
         self.cameras: dict[str, str] = {}
+        self.camera_parameters: dict[str, dict[str, Any]] = {}
         path = os.path.join(folder, SETTINGS)
         if folder and os.path.isfile(path):
             settings = read_settings(path)
             self.maps += settings.maps
             self.image_paths += settings.image_paths
-            self.cameras = settings.cameras
+            self.cameras, self.camera_parameters = settings.cameras, settings.camera_parameters
 
     def resolve(self, name: str) -> str:
         """The name with prefixes mapped and separators of this system."""
@@ -182,13 +183,15 @@ class Settings(NamedTuple):
     maps: list[tuple[str, str]]
     image_paths: list[str]
     cameras: dict[str, str]
+    camera_parameters: dict[str, dict[str, Any]]
 
 
 def read_settings(path: str) -> Settings:
     """An `hdev.toml`; paths in it are relative to the file.
 
     It may have a table `map` of OLD = "NEW", a list `image-path` of folders, and a table `camera` of NAME = "IMAGES" or
-    "NAME:DEVICE" = "IMAGES" (a folder, image, sequence file, video, or the number of a camera).
+    "NAME:DEVICE" = "IMAGES" (a folder, image, sequence file, video, or the number of a camera). A table `camera.NAME` says the
+    IMAGES as `images`, and what the program finds as values of other parameters of the camera.
 
     Raises `ProgramError` if the file says something else.
     """
@@ -205,13 +208,32 @@ def read_settings(path: str) -> Settings:
         raise ProgramError('[map] needs lines OLD = "NEW"', path)
     if not isinstance(images, list) or not all(isinstance(entry, str) for entry in images):
         raise ProgramError("image-path must be a list of folders", path)
-    if not isinstance(cameras, dict) or not all(type(entry) in (str, int) for entry in cameras.values()):
+    cameras, parameters = _cameras(cameras, base)
+    if cameras is None:
         raise ProgramError('[camera] needs lines NAME = "FOLDER" (or a video, an image, the number of a camera)', path)
     return Settings(
         [(old, os.path.join(base, new)) for old, new in table.items()],
         [os.path.join(base, entry) for entry in images],
-        {name: str(entry) if is_device(str(entry)) else os.path.join(base, entry) for name, entry in cameras.items()},
+        cameras,
+        parameters,
     )
+
+
+def _cameras(table: Any, base: str) -> tuple[dict[str, str] | None, dict[str, dict[str, Any]]]:
+    """Images and parameters by name; None if the table is something else."""
+    images: dict[str, str] = {}
+    parameters: dict[str, dict[str, Any]] = {}
+    for name, entry in table.items() if isinstance(table, dict) else [("", None)]:
+        if isinstance(entry, dict):
+            parameters[name] = {key: value for key, value in entry.items() if key != "images"}
+            entry = entry.get("images")
+        values = [
+            one for value in parameters.get(name, {}).values() for one in (value if type(value) is list else [value])
+        ]
+        if type(entry) not in (str, int) or not all(isinstance(value, int | float | str) for value in values):
+            return None, {}
+        images[name] = str(entry) if is_device(str(entry)) else os.path.join(base, str(entry))
+    return images, parameters
 
 
 def is_device(text: str) -> bool:

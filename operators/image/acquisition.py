@@ -18,6 +18,7 @@ from hdev.operators.image._frames import TIMEOUT, Camera, Frames, frames_of
 from hdev.registry import operator
 from hdev.runtime.paths import is_device
 from hdev.values import Handle, Scalar, Value, elements, length, tuple_of
+from hdev.values.htuple import from_python
 
 UNKNOWN_INTERFACE = 5305
 WRONG_RESOLUTION = 5307
@@ -214,7 +215,8 @@ class FrameGrabber(Handle):
             return 0
         if name in ("DeviceModelName", "DeviceVendorName"):
             return "hdev"
-        raise HError(UNKNOWN_PARAMETER, f"'{name}' has not been set, and '{self.frames.name}' stands for the camera")
+        hint = f"[camera.{self.name}] in hdev.toml can say its value"
+        raise HError(UNKNOWN_PARAMETER, f"'{name}' has not been set, and these are images of files: {hint}")
 
     def set_parameter(self, name: str, value: Value) -> None:
         """Errors: 5321 no such parameter, 5329 it cannot be set, 5325 and 5326 wrong type and value."""
@@ -277,12 +279,22 @@ def in_color_space(image: Image, space: str) -> Image:
 
 
 def _camera(name: str, device: str, session: Any) -> str | None:
-    """What the user has put in the place of the interface, or of this device of it."""
-    cameras = session.cameras
-    for key in (f"{name}:{device}", name, "*"):
-        if key in cameras:
-            return str(cameras[key])
-    return None
+    """The key of what the user has put in the place of the interface, or of this device of it: a name as the user says it,
+    or one of the descriptions that `info_framegrabber` gives."""
+    cameras: dict[str, str] = session.cameras
+    for known in _devices(name, session):
+        if device in (known, _description(known)):
+            return f"{name}:{known}"
+    return name if name in cameras else "*" if "*" in cameras else None
+
+
+def _devices(name: str, session: Any) -> list[str]:
+    """The devices of an interface that the user has named."""
+    return [key.partition(":")[2] for key in session.cameras if key.startswith(f"{name}:")]
+
+
+def _description(device: str) -> str:
+    return f" | device:{device} | unique_name:{device} | vendor:hdev | "
 
 
 def _unknown(name: str) -> HError:
@@ -342,7 +354,8 @@ def open_framegrabber(
     opened (with the places tried); 5315 another colour space; 5317 no file.
     Source: reference page of `open_framegrabber`, documentation of the File interface.
     """
-    substitute = _camera(name, str(device), session)
+    key = _camera(name, str(device), session)
+    substitute = None if key is None else session.cameras[key]
     if substitute is None and name != FILE:
         raise _unknown(name)
     space = color_space.lower()
@@ -374,6 +387,9 @@ def open_framegrabber(
     }
     repeat = substitute is None or session.cameras_repeat
     grabber = FrameGrabber(name, given, frames, session, stands_in=substitute is not None, repeat=repeat)
+    if key is not None:
+        parameters = session.paths.camera_parameters.get(key, {})
+        grabber.remembered = {parameter: from_python(value) for parameter, value in parameters.items()}
     try:
         grabber.look()
     except BaseException:
@@ -453,8 +469,9 @@ def get_framegrabber_param(acq_handle: FrameGrabber, param: list[str]) -> Value:
 
     Those of `open_framegrabber` ('name', 'image_width' ...: width and height as delivered), 'grab_timeout' (milliseconds, -1
     for none), 'available_param_names', 'available_callback_types', 'revision', 'image_available', and 'image_file': the file
-    that was read last. Where files stand for a camera, also all that the program has set, and 'Width', 'Height', 'WidthMax',
-    'HeightMax', 'OffsetX', 'OffsetY'. Error 5321 for others. Source: reference page of `get_framegrabber_param`.
+    that was read last. Where files stand for a camera, also all that the program has set, what `hdev.toml` says
+    of it, and 'Width', 'Height', 'WidthMax', 'HeightMax', 'OffsetX', 'OffsetY'. Error 5321 for others.
+    Source: reference page of `get_framegrabber_param`.
     """
     return tuple_of([element for name in param for element in elements(acq_handle.parameter(name))])
 
@@ -506,14 +523,14 @@ def info_framegrabber(name: str, query: str, *, session: Any) -> tuple[str, list
     ('field', 'color_space' ...). Errors: 5305 there is no such interface; 1302 another query.
     Source: reference page of `info_framegrabber`.
     """
-    devices = [key.partition(":")[2] for key in session.cameras if key.startswith(f"{name}:")]
+    devices = _devices(name, session)
     stands_in = bool(devices) or _camera(name, "", session) is not None
     if not stands_in and name != FILE:
         raise _unknown(name)
     if query in ("info_boards", "device"):
         found: list[Scalar] = []
         if stands_in:
-            found = [f" | device:{device} | unique_name:{device} | vendor:hdev | " for device in devices or ["hdev"]]
+            found = [_description(device) for device in devices or ["hdev"]]
         return _TEXTS[query], found
     values: dict[str, list[Scalar]] = {
         "general": [],

@@ -232,6 +232,16 @@ def test_two_cameras_of_an_interface(folder: Path) -> None:
     assert len(result["Devices"]) == 2
 
 
+def test_description_of_a_device_opens_it(folder: Path) -> None:
+    text = "info_framegrabber ('GigEVision2', 'device', Info, Devices)\nValues := []\nfor K := 0 to |Devices| - 1 by 1\n    "
+    text += camera("GigEVision2").replace("'default', 0, -1", "Devices[K], 0, -1") + GRAB
+    text += "    Values := [Values, V]\nendfor\n"
+    cameras = {"GigEVision2:MechEye 7": str(folder / "3.png"), "GigEVision2:b": str(folder / "1.png")}
+    assert run(text, cameras=cameras)["Values"] == [30, 10]
+    with fails(5305):
+        run(camera("GigEVision2", "c"), cameras=cameras)
+
+
 def test_camera_that_ends_times_out(folder: Path) -> None:
     text = camera("uEye") + "N := 0\nwhile (true)\n    try\n        grab_image_async (I, G, -1)\n        N := N + 1\n"
     text += "    catch (E)\n        break\n    endtry\nendwhile\n"
@@ -274,5 +284,11 @@ def test_settings_beside_the_program(folder: Path, tmp_path: Path, monkeypatch: 
     assert (outcome.code, outcome.out) == (0, "V = 20\n"), outcome.err
     program.write_text(camera("DirectShow"))
     assert "no camera 96" in hdev("run", str(program)).err
+    settings.write_text('[camera."*"]\nimages = "series"\nDeviceTemperature = 41.5\nModes = ["a", "b"]\nOn = true\n')
+    program.write_text(camera("X") + "get_framegrabber_param (G, ['DeviceTemperature', 'Modes', 'On'], P)\n")
+    outcome = hdev("run", str(program), "-d", "P")
+    assert outcome.out == "P = [41.5, 'a', 'b', 1]\n", outcome.err
+    settings.write_text("[camera.X]\nDeviceTemperature = 41.5\n")
+    assert "[camera] needs" in hdev("run", str(program)).err
     settings.write_text("camera = 3")
     assert "[camera] needs" in hdev("run", str(program)).err
