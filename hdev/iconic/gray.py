@@ -40,7 +40,8 @@ def _rounded(values: Array, dtype: np.dtype[Any], limits: Any) -> Array:
     # Halves away from zero: the integer part of twice the value tells on which side of the half it is, without an error.
     whole = np.trunc(values)
     with np.errstate(invalid="ignore"):
-        whole += np.trunc((values - whole) * 2)
+        half = np.trunc((values - whole) * 2)
+    whole += np.nan_to_num(half, copy=False)
     np.nan_to_num(whole, copy=False, nan=0.0, posinf=np.inf, neginf=-np.inf)
     if dtype.itemsize == 8:  # the largest int64 is no float
         result = np.clip(whole, -(2.0**63), 2.0**62).astype(np.int64)

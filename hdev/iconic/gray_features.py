@@ -45,6 +45,10 @@ class GrayRegions:
             from hdev.iconic.kernels.gray import gray_sums
 
             self._sums = gray_sums(self.channel, *self._runs)
+            for k in np.flatnonzero(np.isnan(self._sums[:, 1])):
+                values = self.values(int(k))
+                known = values[~np.isnan(values)]
+                self._sums[k, 2:] = (known.min(), known.max()) if known.size else np.nan
         return self._sums
 
     @property

@@ -41,6 +41,8 @@ class Paths:
     system : mapping
         System parameters: 'image_dir' (folders, separated as in PATH), if there.
 
+    Raises `ProgramError` if there is an `hdev.toml` that cannot be read.
+
     Attributes
     ----------
     directory : str
@@ -59,19 +61,13 @@ class Paths:
         self.directory = os.getcwd()
         self.environment = environment
         self._system = system if system is not None else {}
-        self._image_paths = [os.path.abspath(path) for path in image_paths]
-        self._maps = list(maps)
-        self._settled = False
-
-    @property
-    def image_paths(self) -> list[str]:
-        self._settle()
-        return self._image_paths
-
-    @property
-    def maps(self) -> list[tuple[str, str]]:
-        self._settle()
-        return self._maps
+        self.image_paths = [os.path.abspath(path) for path in image_paths]
+        self.maps = list(maps)
+        path = os.path.join(folder, SETTINGS)
+        if folder and os.path.isfile(path):
+            more, folders = read_settings(path)
+            self.maps += more
+            self.image_paths += folders
 
     def resolve(self, name: str) -> str:
         """The name with prefixes mapped and separators of this system."""
@@ -156,17 +152,6 @@ class Paths:
         for length in range(len(parts), 0, -1):
             for folder in folders:
                 yield os.path.join(folder, *parts[-length:])
-
-    def _settle(self) -> None:
-        """Read `hdev.toml` beside the program, once."""
-        if self._settled:
-            return
-        self._settled = True
-        path = os.path.join(self.folder, SETTINGS)
-        if self.folder and os.path.isfile(path):
-            maps, image_paths = read_settings(path)
-            self._maps += maps
-            self._image_paths += image_paths
 
 
 def read_settings(path: str) -> tuple[list[tuple[str, str]], list[str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from hdev.errors import HError
+import numpy as np
+
+from hdev.errors import HError, wrong_value
 from hdev.iconic import Image
-from hdev.iconic.gray import gray_of_rgb, in_domain
+from hdev.iconic.gray import gray_of_rgb, in_domain, to_type
 from hdev.iconic.setops import intersection
 from hdev.registry import operator
 
@@ -36,6 +38,57 @@ def rgb3_to_gray(image_red: Image, image_green: Image, image_blue: Image) -> Ima
     if image_red.type not in _GRAY_TYPES:
         raise HError(9001, image_red.type, operator="rgb3_to_gray")
     return in_domain(images[0], lambda red, green, blue: [gray_of_rgb(red[0], green[0], blue[0])], *images[1:])
+
+
+@operator
+def trans_from_rgb(
+    image_red: Image, image_green: Image, image_blue: Image, color_space: str
+) -> tuple[Image, Image, Image]:
+    """Red, green and blue in another colour space (byte, uint2, int4, real; real values are 0 .. 1).
+
+    Parameters
+    ----------
+    color_space : str
+        'hsv', 'hls', 'hsi', 'ihs', 'yiq', 'yuv', 'argyb', 'i1i2i3', 'ciexyz' (sRGB primaries, white D65), 'cielab', 'cieluv',
+        'cielchab', 'cielchuv'.
+
+    Real images hold the values themselves (hues in radians). In byte and uint2 images the range of a channel's values is mapped
+    to 0 .. 255 and 0 .. 65535; hues of byte images map 0 .. 2 pi to 0 .. 255, those of uint2 and int4 are minutes (0 .. 21599),
+    saturations of uint2 and int4 are 0 .. 10000. int4 images are taken as values of 16 bits. The domain is the intersection
+    of the three. Source: reference page of `trans_from_rgb`.
+    """
+    from hdev.iconic import colours
+
+    name = "trans_from_rgb"
+    images = same_images((image_red, image_green, image_blue), name)
+    type = image_red.type
+    if type not in ("byte", "uint2", "int4", "real"):
+        raise HError(9001, type, operator=name)
+    if color_space not in colours.SPACES:
+        raise wrong_value(1, name, f"'{color_space}'")
+    largest = {"byte": 255.0, "real": 1.0}.get(type, 65535.0)
+
+    def transformed(red: list[np.ndarray], green: list[np.ndarray], blue: list[np.ndarray]) -> list[np.ndarray]:
+        planes = colours.transformed(color_space, red[0] / largest, green[0] / largest, blue[0] / largest)
+        return [_stored(plane, kind, type) for plane, kind in zip(planes, colours.kinds(color_space))]
+
+    result = in_domain(images[0], transformed, *images[1:])
+    return result.channel(0), result.channel(1), result.channel(2)
+
+
+def _stored(values: np.ndarray, kind: str | tuple[float, float], type: str) -> np.ndarray:
+    """The values of a colour channel as a pixel type has them."""
+    if type == "real":
+        return values.astype(np.float32)
+    if kind == "hue":
+        turn = values / (2.0 * np.pi)
+        return to_type(turn * 255.0 if type == "byte" else np.minimum(turn * 21600.0, 21599.0), type)
+    if kind == "saturation":
+        return to_type(values * (255.0 if type == "byte" else 10000.0), type)
+    low, high = kind  # type: ignore[misc]
+    if type == "int4":
+        return to_type(values * 65535.0, type)  # type: ignore[operator]
+    return to_type((values - low) / (high - low) * (255.0 if type == "byte" else 65535.0), type)  # type: ignore[operator]
 
 
 def same_images(images: tuple[Image, ...], name: str) -> tuple[Image, ...]:

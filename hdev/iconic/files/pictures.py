@@ -176,15 +176,14 @@ def _encoded(array: NDArray[Any], kind: str, options: dict[str, int]) -> bytes:
     elif kind == "jp2":
         parameters = [cv2.IMWRITE_JPEG2000_COMPRESSION_X1000, 1000 if quality is None else max(quality, 1) * 10]
     elif kind == "tiff jpeg":
-        parameters = [cv2.IMWRITE_TIFF_COMPRESSION, 7]
+        parameters = [cv2.IMWRITE_TIFF_COMPRESSION, 7, cv2.IMWRITE_TIFF_ROWSPERSTRIP, 64]
     ending = {"jpeg": ".jpg", "tiff jpeg": ".tiff"}.get(kind, f".{kind}")
-    try:
-        done, data = cv2.imencode(ending, array, parameters)
-    except cv2.error as error:
-        raise FileProblem("type", f"the image cannot be written as {kind.upper()}: {error.err}") from None
-    if not done:
+    if kind == "jp2" and min(array.shape[:2]) < 32:
+        raise FileProblem("type", "hdev writes JPEG 2000 files of images of 32 x 32 pixels and more")
+    done = _quietly(lambda: cv2.imencode(ending, array, parameters))
+    if not done or not done[0]:
         raise FileProblem("type", f"the image cannot be written as {kind.upper()}")
-    return data.tobytes()
+    return done[1].tobytes()
 
 
 def _gray_alpha_png(gray: NDArray[Any], alpha: NDArray[Any], level: int) -> bytes:

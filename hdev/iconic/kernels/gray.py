@@ -14,7 +14,10 @@ from hdev.iconic.kernels.jit import kernel
 
 @kernel
 def gray_sums(channel: Any, row: Any, first: Any, last: Any, offsets: Any) -> Any:
-    """(K, 4) float64: number of pixels, sum, smallest and largest gray value (inf and -inf without pixels)."""
+    """(K, 4) float64: number of pixels, sum, smallest and largest gray value (inf and -inf without pixels).
+
+    Where the sum is NaN the smallest and largest values mean nothing.
+    """
     count = len(offsets) - 1
     result = np.empty((count, 4), np.float64)
     for k in range(count):

@@ -1,0 +1,63 @@
+"""Enhancing contrast."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hdev.errors import HError, wrong_value
+from hdev.iconic import Image
+from hdev.iconic.filters import filtered, means
+from hdev.iconic.gray import in_domain, to_type
+from hdev.registry import operator
+
+
+@operator
+def scale_image_max(image: Image) -> Image:
+    """The gray values of the domain spread over 0 .. 255, each channel from its smallest to its largest: a byte image.
+
+    g' = (g - min) * 255 / (max - min), rounded; a constant channel becomes 0. Source: reference page of `scale_image_max`.
+    """
+    if image.type not in ("byte", "int2", "uint2", "int4", "int8", "real"):
+        raise HError(9001, image.type, operator="scale_image_max")
+    mask = None if image.has_full_domain else image.domain.to_mask((image.height, image.width))
+    bounds = []
+    for channel in image.channels:
+        values = channel if mask is None else channel[mask]
+        values = values[np.isfinite(values)] if channel.dtype.kind == "f" else values
+        bounds.append((float(values.min()), float(values.max())) if values.size else (0.0, 0.0))
+
+    def spread(planes: list[np.ndarray]) -> list[np.ndarray]:
+        result = []
+        for plane, (low, high) in zip(planes, bounds):
+            if high <= low:
+                result.append(np.zeros(plane.shape, np.uint8))
+            elif plane.dtype == np.uint8:
+                import cv2
+
+                table = to_type((np.arange(256) - low) * 255.0 / (high - low), "byte")
+                result.append(cv2.LUT(plane, table))
+            else:
+                result.append(to_type((plane.astype(np.float64) - low) * 255.0 / (high - low), "byte"))
+        return result
+
+    return in_domain(image, spread, type="byte")
+
+
+@operator
+def emphasize(image: Image, mask_width: int, mask_height: int, factor: float) -> Image:
+    """High frequencies amplified: round ((g - mean) * factor) + g, clipped, where mean is that of `mean_image`.
+
+    For byte, int2 and uint2. Source: reference page of `emphasize`.
+    """
+    if image.type not in ("byte", "int2", "uint2"):
+        raise HError(9001, image.type, operator="emphasize")
+    for number, size in ((1, mask_width), (2, mask_height)):
+        if size < 1:
+            raise wrong_value(number, "emphasize", f"{size}")
+    width, height = mask_width | 1, mask_height | 1
+
+    def emphasized(channel: np.ndarray) -> np.ndarray:
+        difference = (channel.astype(np.int32) - means(channel, height, width)).astype(np.float64) * factor
+        return to_type(to_type(difference, "int4").astype(np.int64) + channel, image.type)
+
+    return filtered(image, (height // 2, width // 2), emphasized)
