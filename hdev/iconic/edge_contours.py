@@ -137,9 +137,7 @@ def hessian(channel: Array, sigma: float) -> tuple[Floats, ...]:
     return both(smooth, first), both(first, smooth), both(smooth, second), both(first, first), both(second, smooth)
 
 
-def lines(
-    image: Image, sigma: float, low: float, high: float, light: bool, width: bool, model: str
-) -> list[Contour]:
+def lines(image: Image, sigma: float, low: float, high: float, light: bool, width: bool, model: str) -> list[Contour]:
     """Contours of the centres of lines: `lines_gauss`."""
     found = cut(image, math.ceil(4.5 * sigma) + math.ceil(2.5 * sigma) + 2)
     if found is None:

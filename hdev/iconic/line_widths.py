@@ -52,7 +52,10 @@ def with_widths(contour: Contour, down: Floats, right: Floats, sigma: float, lig
         attributes["asymmetry"] = _filled(contrast * asymmetry * np.where(weak_right, 1.0, -1.0), ok)
         attributes["contrast"] = _filled(contrast, ok)
     else:
-        attributes["width_left"], attributes["width_right"] = _filled(left, left > 0), _filled(here_right, here_right > 0)
+        attributes["width_left"], attributes["width_right"] = (
+            _filled(left, left > 0),
+            _filled(here_right, here_right > 0),
+        )
     return Contour(rows, columns, attributes, contour.global_attributes)
 
 

@@ -68,6 +68,4 @@ def pair(image1: Image, image2: Image, name: str, same_type: bool = True, same_c
         raise HError(3122, f"{len(image2.channels)} channels beside {len(image1.channels)}", operator=name)
     if image2.has_full_domain:
         return image1
-    return image1.with_domain(
-        image2.domain if image1.has_full_domain else intersection(image1.domain, image2.domain)
-    )
+    return image1.with_domain(image2.domain if image1.has_full_domain else intersection(image1.domain, image2.domain))

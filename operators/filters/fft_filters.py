@@ -38,9 +38,7 @@ def _rotated(phi: float, width: int, height: int, mode: str) -> tuple[Floats, Fl
 
 
 @operator
-def gen_gauss_filter(
-    sigma1: float, sigma2: float, phi: float, norm: str, mode: str, width: int, height: int
-) -> Image:
+def gen_gauss_filter(sigma1: float, sigma2: float, phi: float, norm: str, mode: str, width: int, height: int) -> Image:
     """A Gaussian: exp (-2 pi**2 (sigma1**2 u**2 + sigma2**2 v**2)), with u along and v across the direction phi.
 
     Parameters
@@ -94,9 +92,7 @@ def gen_mean_filter(
 
 
 @operator
-def gen_derivative_filter(
-    derivative: str, exponent: int, norm: str, mode: str, width: int, height: int
-) -> Image:
+def gen_derivative_filter(derivative: str, exponent: int, norm: str, mode: str, width: int, height: int) -> Image:
     """A derivative: the product of 2 pi i u for every 'x' and 2 pi i v for every 'y' of its name, as a complex image.
 
     Parameters
@@ -147,9 +143,7 @@ def _band(low: float, high: float, norm: str, mode: str, width: int, height: int
 
 
 @operator
-def gen_bandpass(
-    min_frequency: float, max_frequency: float, norm: str, mode: str, width: int, height: int
-) -> Image:
+def gen_bandpass(min_frequency: float, max_frequency: float, norm: str, mode: str, width: int, height: int) -> Image:
     """An ideal band pass: 1 from the smaller to the larger frequency, else 0; see `gen_lowpass`.
 
     Source: reference page of `gen_bandpass`.
@@ -159,9 +153,7 @@ def gen_bandpass(
 
 
 @operator
-def gen_bandfilter(
-    min_frequency: float, max_frequency: float, norm: str, mode: str, width: int, height: int
-) -> Image:
+def gen_bandfilter(min_frequency: float, max_frequency: float, norm: str, mode: str, width: int, height: int) -> Image:
     """An ideal band filter: 0 from the smaller to the larger frequency, else 1; see `gen_lowpass`.
 
     Source: reference page of `gen_bandfilter`.

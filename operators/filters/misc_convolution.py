@@ -58,9 +58,7 @@ def mask_of(filter_mask: list[int | float | str], number: int, name: str) -> tup
 
 
 @operator
-def convol_image(
-    image: Image, filter_mask: list[int | float | str], margin: list[int | float | str]
-) -> Image:
+def convol_image(image: Image, filter_mask: list[int | float | str], margin: list[int | float | str]) -> Image:
     """Correlation with a mask, divided by its divisor, rounded to the nearest value of the type and clipped.
 
     Parameters

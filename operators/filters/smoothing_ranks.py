@@ -27,7 +27,9 @@ def _ranked(image: Image, height: int, width: int, rank: int) -> Image:
             around = padded(channel, height // 2, width // 2, "mirrored") if min(channel.shape) > height else None
             if around is not None:
                 inner = cv2.medianBlur(around, height)
-                return np.ascontiguousarray(inner[height // 2 : -(height // 2) or None, width // 2 : -(width // 2) or None])
+                return np.ascontiguousarray(
+                    inner[height // 2 : -(height // 2) or None, width // 2 : -(width // 2) or None]
+                )
         return ndimage.rank_filter(channel, rank, size=(height, width), mode="mirror")
 
     return filtered(image, (height // 2, width // 2), function)
@@ -307,7 +309,9 @@ def _without_extremes(image: Image, width: int, height: int, low: int, high: int
     def mean(channel: Array) -> Array:
         good = (channel >= low) & (channel <= high)
         mirrored = cv2.BORDER_REFLECT_101
-        total = cv2.boxFilter(np.where(good, channel, 0).astype(np.float64), -1, size, normalize=False, borderType=mirrored)
+        total = cv2.boxFilter(
+            np.where(good, channel, 0).astype(np.float64), -1, size, normalize=False, borderType=mirrored
+        )
         count = cv2.boxFilter(good.astype(np.float64), -1, size, normalize=False, borderType=mirrored)
         replaced = to_type(np.rint(total) / np.maximum(np.rint(count), 1), image.type)
         use = count > 0.5
@@ -377,7 +381,9 @@ def fill_interlace(image_camera: Image, mode: str) -> Image:
             pairs = channel.shape[0] // 2 * 2
             result[0:pairs:2], result[1:pairs:2] = channel[1:pairs:2], channel[0:pairs:2]
             return result
-        around = np.pad(channel, ((1, 1), (0, 0)), mode="reflect" if channel.shape[0] > 1 else "edge").astype(np.float64)
+        around = np.pad(channel, ((1, 1), (0, 0)), mode="reflect" if channel.shape[0] > 1 else "edge").astype(
+            np.float64
+        )
         mean = to_type((around[:-2] + around[2:]) / 2.0, image_camera.type)
         first = 1 if mode == "odd" else 0
         result[first::2] = mean[first::2]

@@ -40,7 +40,9 @@ def link(order: Any, state: Any, rows: Any, columns: Any, along_row: Any, along_
     half = np.empty(height * width + 8, np.int64)
     for k in range(order.size):
         start_r, start_c = order[k] // width, order[k] % width
-        if state[start_r, start_c] != 1 or _passed(state, start_r, start_c, rows, columns, along_row, along_column, directed):
+        if state[start_r, start_c] != 1 or _passed(
+            state, start_r, start_c, rows, columns, along_row, along_column, directed
+        ):
             continue
         state[start_r, start_c] = 2
         dr0, dc0 = along_row[start_r, start_c], along_column[start_r, start_c]
@@ -183,7 +185,9 @@ def _same(ar: Any, ac: Any, br: Any, bc: Any, directed: Any) -> Any:
 
 
 @kernel
-def refine(amplitude: Any, normal_row: Any, normal_column: Any, low: Any, inside: Any, state: Any, rows: Any, columns: Any) -> None:
+def refine(
+    amplitude: Any, normal_row: Any, normal_column: Any, low: Any, inside: Any, state: Any, rows: Any, columns: Any
+) -> None:
     """Ridges of an amplitude across given unit normals, by a parabola through the pixels around each one.
 
     Where the amplitude reaches `low` inside of the mask and its maximum lies in the pixel, `state` becomes 1 and `rows`,
@@ -201,10 +205,7 @@ def refine(amplitude: Any, normal_row: Any, normal_column: Any, low: Any, inside
             arr = amplitude[r + 1, c] - 2 * a + amplitude[r - 1, c]
             acc = amplitude[r, c + 1] - 2 * a + amplitude[r, c - 1]
             arc = (
-                amplitude[r + 1, c + 1]
-                - amplitude[r + 1, c - 1]
-                - amplitude[r - 1, c + 1]
-                + amplitude[r - 1, c - 1]
+                amplitude[r + 1, c + 1] - amplitude[r + 1, c - 1] - amplitude[r - 1, c + 1] + amplitude[r - 1, c - 1]
             ) * 0.25
             second = arr * nr * nr + 2 * arc * nr * nc + acc * nc * nc
             if second >= 0:
