@@ -60,6 +60,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timeout", metavar="SECONDS", type=_seconds, help="end the run with error 9400 after this time"
     )
+    parser.add_argument(
+        "--save-windows",
+        metavar="DIR",
+        help="write a PNG of each window at each stop (), when it is closed, and at the end",
+    )
     parser.add_argument("--profile", action="store_true", help="print calls and time of each line at the end")
     parser.add_argument("--trace", action="store_true", help="print each line as it is reached")
     parser.add_argument("--traceback", action="store_true", help="show Python's traceback of an error, too")
@@ -110,6 +115,10 @@ def execute(arguments: argparse.Namespace) -> int:
             permissions=permissions(run=arguments.allow_run, net=arguments.allow_net, sandbox=arguments.sandbox),
         )
         run.session.globals.update(definitions)
+        if arguments.save_windows:
+            from hdev.display.save import WindowSaver
+
+            WindowSaver(run.session, arguments.save_windows)
         with ExitStack() as watching:
             profile = _watch(arguments, watching)
             try:

@@ -24,6 +24,8 @@ from hdev.values import EMPTY
 if TYPE_CHECKING:
     import numpy
 
+    from hdev.display.windows import Windows
+
 #: The message of success (`H_MSG_TRUE`).
 OK = 2
 
@@ -191,6 +193,16 @@ class Session:
         import numpy
 
         self._random = numpy.random.default_rng(None if seed is None else abs(seed))
+
+    @property
+    def windows(self) -> Windows:
+        """The graphics windows."""
+        windows = self.resources.get("windows")
+        if windows is None:
+            from hdev.display.windows import Windows
+
+            windows = self.resources.setdefault("windows", Windows())
+        return windows
 
     @property
     def folder(self) -> str:
