@@ -49,7 +49,9 @@ def _strips(first: Ring, second: Ring, counts: object) -> float:
         middle = (top + bottom) / 2
         cuts: list[tuple[float, int]] = []
         for which, edges in enumerate((a, b)):
-            lively = edges[(np.minimum(edges[:, 0], edges[:, 2]) < middle) & (np.maximum(edges[:, 0], edges[:, 2]) > middle)]
+            lively = edges[
+                (np.minimum(edges[:, 0], edges[:, 2]) < middle) & (np.maximum(edges[:, 0], edges[:, 2]) > middle)
+            ]
             at = lively[:, 1] + (middle - lively[:, 0]) / (lively[:, 2] - lively[:, 0]) * (lively[:, 3] - lively[:, 1])
             cuts += [(float(value), which) for value in at]
         cuts.sort()

@@ -188,9 +188,7 @@ def distance_cc_min(contour1: Contour, contour2: Contour, mode: str) -> float:
 
 
 @operator
-def distance_cc_min_points(
-    contour1: Contour, contour2: Contour, mode: str
-) -> tuple[float, float, float, float, float]:
+def distance_cc_min_points(contour1: Contour, contour2: Contour, mode: str) -> tuple[float, float, float, float, float]:
     """The least distance of two contours (see `distance_cc_min`), and the points (row, column) where it is.
 
     Source: reference page of `distance_cc_min_points`.
@@ -232,7 +230,7 @@ def _pixels(region: Region, name: str) -> Floats:
     """The first and last pixels of the runs, and those at the border above and below them: enough for any distance."""
     if region.is_empty:
         raise HError(_EMPTY, "", operator=name)
-    length = (region.last.astype(np.int64) - region.first + 1)
+    length = region.last.astype(np.int64) - region.first + 1
     total = int(length.sum())
     rows = np.repeat(region.row.astype(np.float64), length)
     offset = np.arange(total) - np.repeat(np.cumsum(length) - length, length)

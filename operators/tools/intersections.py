@@ -45,7 +45,9 @@ def _crossing(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, float,
     return (gr * ec - gc * er) / cross, (gr * dc - gc * dr) / cross, False, 0.0, 0.0
 
 
-def _meet(a: tuple[float, ...], b: tuple[float, ...], a_ends: bool, b_ends: bool) -> tuple[list[float], list[float], int]:
+def _meet(
+    a: tuple[float, ...], b: tuple[float, ...], a_ends: bool, b_ends: bool
+) -> tuple[list[float], list[float], int]:
     t, u, parallel, apart, _ = _crossing(a, b)
     if not parallel:
         slack = 1e-12

@@ -458,9 +458,7 @@ def _approximated(contour: Contour, kind: float) -> Contour:
     return Contour(contour.rows, contour.columns, contour.attributes, attributes)
 
 
-def _with_arcs(
-    contour: Contour, pieces: list[tuple[Any, float]], ellipses: bool
-) -> list[tuple[Any, float]]:
+def _with_arcs(contour: Contour, pieces: list[tuple[Any, float]], ellipses: bool) -> list[tuple[Any, float]]:
     """Neighbours joined to arcs, the best fit first, as long as an arc is nearer to the contour than its two parts."""
 
     def error(piece: tuple[Any, float]) -> float:

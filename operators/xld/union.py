@@ -231,7 +231,9 @@ def union_cocircular_contours_xld(
             away = np.abs(np.hypot(rest.rows - main[0], rest.columns - main[1]) - main[2])
             if float(away.max()) > max_radius_diff:
                 return None
-        angles = [math.atan2(-(c.rows[k] - main[0]), c.columns[k] - main[1]) for c, k in ((a, 0), (a, -1), (b, 0), (b, -1))]
+        angles = [
+            math.atan2(-(c.rows[k] - main[0]), c.columns[k] - main[1]) for c, k in ((a, 0), (a, -1), (b, 0), (b, -1))
+        ]
         sense = 1.0 if _span(a, main) >= 0 else -1.0
         if sense * _span(b, main) < 0:
             return None
