@@ -39,12 +39,12 @@ def _is_corner(pixels: set[tuple[int, int]], pixel: tuple[int, int]) -> bool:
     r, c = pixel
     near = [(dr, dc) for dr in (-1, 0, 1) for dc in (-1, 0, 1) if (dr or dc) and (r + dr, c + dc) in pixels]
     straight = [(dr, dc) for dr, dc in near if not dr or not dc]
-    if len(straight) != 2 or straight[0][0] == -straight[1][0] and straight[0][1] == -straight[1][1]:
+    if len(straight) != 2 or (straight[0][0] == -straight[1][0] and straight[0][1] == -straight[1][1]):
         return False
     (ar, ac), (br, bc) = straight
     # Diagonal neighbours are all reached by the two as well, or they are a branch of their own.
     return (
-        all(dr in (ar, br) and dc in (ac, bc) or max(abs(dr - ar), abs(dc - ac)) <= 1 for dr, dc in near)
+        all((dr in (ar, br) and dc in (ac, bc)) or max(abs(dr - ar), abs(dc - ac)) <= 1 for dr, dc in near)
         and not any(dr and dc and (dr, dc) == (-(ar + br), -(ac + bc)) for dr, dc in near)
         and (ar + br, ac + bc) not in near
     )

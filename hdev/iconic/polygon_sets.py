@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from hdev.iconic.base import Floats
@@ -45,7 +47,7 @@ def _strips(first: Ring, second: Ring, counts: object) -> float:
     both = np.concatenate((a, b))
     levels = np.unique(np.concatenate((both[:, 0], both[:, 2], _crossing_rows(both, both))))
     total = 0.0
-    for top, bottom in zip(levels[:-1], levels[1:]):
+    for top, bottom in itertools.pairwise(levels):
         middle = (top + bottom) / 2
         cuts: list[tuple[float, int]] = []
         for which, edges in enumerate((a, b)):

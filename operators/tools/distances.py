@@ -227,7 +227,7 @@ def distance_contours_xld(contour_from: Objects, contour_to: Objects, mode: str)
 
 
 def _pixels(region: Region, name: str) -> Floats:
-    """The first and last pixels of the runs, and those at the border above and below them: enough for any distance."""
+    """The rows and columns of all pixels."""
     if region.is_empty:
         raise HError(_EMPTY, "", operator=name)
     length = region.last.astype(np.int64) - region.first + 1
@@ -309,7 +309,7 @@ def distance_rr_min(regions1: Region, regions2: Region) -> tuple[float, Any, Any
 
 @operator
 def distance_rr_min_dil(regions1: Region, regions2: Region) -> int:
-    """How often both regions must be dilated (3 x 3) until they meet, times two: about their distance; -1 if one is empty.
+    """The least distance of two regions in steps to any of the eight neighbours; 0 if they overlap, -1 if one is empty.
 
     Source: reference page of `distance_rr_min_dil`.
     """

@@ -358,7 +358,7 @@ def intersection_contours_xld(
             rows = (one[i, 0] + t * (one[i, 2] - one[i, 0]))[keep].tolist()
             columns = (one[i, 1] + t * (one[i, 3] - one[i, 1]))[keep].tolist()
             points += zip(rows, columns)
-            i, j, shared = overlaps(one, one)
+            i, j, _shared = overlaps(one, one)
             overlap |= int((i < j).any())
     rows, columns = _split(_distinct(points))
     return rows, columns, overlap

@@ -88,7 +88,7 @@ def test_intersections():
 @given(SEEDS)
 def test_distances_of_contours_and_regions(seed):
     rng = np.random.default_rng(seed)
-    a, b = rng.uniform(0, 20, (2, 7)), rng.uniform(0, 20, (2, 5)) + [[0], [25]]
+    a, b = rng.uniform(0, 20, (2, 7)), rng.uniform(0, 20, (2, 5)) + np.array([[0], [25]])
     mask = rng.random((6, 7)) < 0.4
     mask[2, 3] = True
     region = Region.from_mask(mask, -2, 4)
