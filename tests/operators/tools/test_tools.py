@@ -195,3 +195,8 @@ def test_functions():
 def test_errors(line, code):
     with fails(code):
         run(line)
+
+
+def test_the_older_intersection_of_lines():
+    result = run("intersection_ll (0, 0, 10, 10, [0, 1], [10, 0], [10, 5], [0, 4], R, C, P)")
+    assert (result["R"], result["C"], result["P"]) == ([5, 0], [5, 0], [0, 1])
