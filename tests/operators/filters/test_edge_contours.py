@@ -30,9 +30,19 @@ def turn(angle: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    "kind,alpha",
-    [("canny", 1.0), ("canny", 2.0), ("deriche1", 1.0), ("deriche2", 0.5), ("lanser1", 1.0), ("lanser2", 0.5)]
-    + [("shen", 0.5), ("mshen", 0.5), ("sobel", 1.0), ("sobel_fast", 1.0)],
+    ("kind", "alpha"),
+    [
+        ("canny", 1.0),
+        ("canny", 2.0),
+        ("deriche1", 1.0),
+        ("deriche2", 0.5),
+        ("lanser1", 1.0),
+        ("lanser2", 0.5),
+        ("shen", 0.5),
+        ("mshen", 0.5),
+        ("sobel", 1.0),
+        ("sobel_fast", 1.0),
+    ],
 )
 def test_a_disk_has_one_closed_edge(kind: str, alpha: float) -> None:
     (edge,) = as_objects(call("edges_sub_pix", disk(), kind, alpha, 20, 60))
@@ -51,7 +61,7 @@ def test_a_disk_has_one_closed_edge(kind: str, alpha: float) -> None:
     assert (edge.attributes["response"] > 75).all()
 
 
-@pytest.mark.parametrize("kind,alpha", [("canny", 1.5), ("deriche1", 1.0), ("lanser2", 0.7), ("shen", 1.0)])
+@pytest.mark.parametrize(("kind", "alpha"), [("canny", 1.5), ("deriche1", 1.0), ("lanser2", 0.7), ("shen", 1.0)])
 def test_the_amplitude_is_the_height_of_a_step(kind: str, alpha: float) -> None:
     values = np.zeros((80, 80), np.float32)
     values[:, 40:] = 100
@@ -111,7 +121,7 @@ def test_edges_stay_in_the_domain() -> None:
 
 
 @pytest.mark.parametrize("light", [True, False])
-@pytest.mark.parametrize("half,weak", [(2.0, 0.0), (3.0, 0.4)])
+@pytest.mark.parametrize(("half", "weak"), [(2.0, 0.0), (3.0, 0.4)])
 def test_lines_and_their_widths(light: bool, half: float, weak: float) -> None:
     angle = 0.3
 

@@ -106,7 +106,7 @@ _NEEDS_PIXELS = {("cfa_to_rgb", 3033), ("principal_comp", 3036)}
 def _types(name: str) -> list[str]:
     entry = operator_entry(name)
     assert entry is not None
-    known = entry.io[0].types
+    known = entry.io[0].types or ("byte", "int1", "int2", "uint2", "int4", "real")
     return [t for t in PIXEL_TYPES if t in known or (t.startswith("vector") and "vector_field" in known)]
 
 

@@ -65,7 +65,7 @@ def test_binomial(image: Image, width: int, height: int) -> None:
     assert abs(got - expected)[inside].max(initial=0) <= (0.51 if image.type != "real" else 1e-3)
 
 
-@pytest.mark.parametrize("kind,alpha", [("deriche1", 0.8), ("deriche2", 0.6), ("shen", 0.5), ("gauss", 2.0)])
+@pytest.mark.parametrize(("kind", "alpha"), [("deriche1", 0.8), ("deriche2", 0.6), ("shen", 0.5), ("gauss", 2.0)])
 def test_smoothing_of_a_point(kind: str, alpha: float) -> None:
     values = np.zeros((81, 81), np.float32)
     values[40, 40] = 1000
@@ -110,7 +110,7 @@ def test_fourier_transforms(image: Image) -> None:
             call("rft_generic", half, "from_freq", "n", "real", image.width + 2)
 
 
-@pytest.mark.parametrize("width,height", [(32, 24), (33, 25)])
+@pytest.mark.parametrize(("width", "height"), [(32, 24), (33, 25)])
 def test_a_gaussian_in_the_frequency_domain(width: int, height: int) -> None:
     image = random_image(3, "byte", height, width)
     expected = ndimage.gaussian_filter(image.channels[0].astype(float), (1.5, 2.5), mode="wrap", truncate=8)
@@ -208,7 +208,7 @@ def test_deviation_and_entropy(image: Image) -> None:
 DIRECTIONS = [(-1, 0, 0), (-1, -1, 45), (0, -1, 90), (1, -1, 135), (1, 0, 180), (1, 1, 225), (0, 1, 270), (-1, 1, 315)]
 
 
-@pytest.mark.parametrize("down,right,direction", DIRECTIONS)
+@pytest.mark.parametrize(("down", "right", "direction"), DIRECTIONS)
 def test_directions(down: int, right: int, direction: int) -> None:
     """Brighter in the direction (down, right); the edge has it on its left."""
     r, c = np.mgrid[0:9, 0:9]
@@ -456,7 +456,7 @@ def test_principal_components() -> None:
     rng = np.random.default_rng(1)
     base = rng.normal(0, 50, (20, 30))
     image = Image([(base + rng.normal(0, 1, base.shape) + 7).astype(np.float32), (2 * base).astype(np.float32)], "real")
-    result, share = call("principal_comp", image)
+    result, _share = call("principal_comp", image)
     a, b = one(result).channels
     assert abs(np.corrcoef(a.ravel(), b.ravel())[0, 1]) < 1e-3
     assert a.var() > b.var()
@@ -470,7 +470,7 @@ def test_enhancement() -> None:
     assert sorted(set(one(call("equ_histo_image", image)).channels[0].ravel().tolist())) == [64, 128, 191, 255]
     flat = Image([np.full((20, 20), 60, np.uint8)])
     assert (one(call("illuminate", flat, 5, 5, 1.0)).channels[0] == 127).all()
-    r, c = np.mgrid[0:40, 0:40]
+    _r, c = np.mgrid[0:40, 0:40]
     blurred = Image([(100 + 100 * np.tanh((c - 19.5) / 4)).astype(np.float32)])
     sharp = one(call("shock_filter", blurred, 0.5, 30, "laplace", 0.0)).channels[0]
     assert abs(np.diff(sharp[20])).max() > 3 * abs(np.diff(blurred.channels[0][20])).max()
