@@ -199,3 +199,17 @@ def test_wrong_parameters() -> None:
         arguments[position] = value
         with fails(1301 + position):
             call("lines_gauss", image, *arguments)
+
+
+def test_colour_edges() -> None:
+    inside = sampled(lambda r, c: (np.hypot(r - ROW, c - COLUMN) < RADIUS).astype(float))
+    planes = [np.rint(50 + 100 * inside).astype(np.uint8) for _ in range(3)]
+    (edge,) = as_objects(call("edges_color_sub_pix", Image(planes), "canny", 1.0, 20, 60))
+    (gray,) = as_objects(call("edges_sub_pix", Image(planes[:1]), "canny", 1.0, 20, 60))
+    assert np.allclose(sorted(edge.rows), sorted(gray.rows), atol=1e-3)
+    assert np.allclose(sorted(edge.attributes["response"]), sorted(gray.attributes["response"]), rtol=1e-4)
+    opposite = Image([planes[0], np.rint(150 - 100 * inside).astype(np.uint8)])  # no edge in the mean
+    (edge,) = as_objects(call("edges_color_sub_pix", opposite, "canny", 1.0, 20, 60))
+    assert abs(np.hypot(edge.rows - ROW, edge.columns - COLUMN) - RADIUS).max() < 0.3
+    amplitude, _ = call("edges_color", opposite, "canny", 1.0, "nms", 20, 60)
+    assert not one(amplitude).domain.is_empty
