@@ -1,3 +1,4 @@
+# ruff: noqa: B023
 """Filters and gray-value statistics against OpenCV, side by side in one process, one thread each; then memory.
 
 python bench/filters.py [part of a name ...]
@@ -68,7 +69,7 @@ def main(wanted: list[str]) -> None:
     deep_colours = [as_objects(Image([plane.astype(np.uint16) * 257])) for plane in planes]
     colour = as_objects(Image(planes))
     full = as_objects(Region.rectangle1(0, 0, HEIGHT - 1, WIDTH - 1))
-    disk = as_objects(Region.from_mask((np.hypot(*np.ogrid[-512:512, -640:640]) < 500)))
+    disk = as_objects(Region.from_mask(np.hypot(*np.ogrid[-512:512, -640:640]) < 500))
     mask = (np.hypot(*np.ogrid[-512:512, -640:640]) < 500).astype(np.uint8)
     c, s = np.cos(0.3), np.sin(0.3)
     matrix = [c, -s, 150.0, s, c, -150.0]
@@ -91,46 +92,210 @@ def main(wanted: list[str]) -> None:
         return lambda: cv2.warpAffine(gray, cv_matrix, (WIDTH, HEIGHT), flags=flag)
 
     for method, flag in (("nearest_neighbor", 0), ("bilinear", 1), ("bicubic", 2), ("constant", 1)):
-        compare(f"affine_trans_image {method}", "affine_trans_image", (image, matrix, method, "false"), "warpAffine", flags(flag))
-    compare("affine_trans_image uint2 bilinear", "affine_trans_image", (deep_image, matrix, "bilinear", "false"), "warpAffine", lambda: cv2.warpAffine(deep, cv_matrix, (WIDTH, HEIGHT)))
-    compare("affine_trans_image real bilinear", "affine_trans_image", (real_image, matrix, "bilinear", "false"), "warpAffine", lambda: cv2.warpAffine(real, cv_matrix, (WIDTH, HEIGHT)))
-    compare("affine_trans_image 1/2 constant", "affine_trans_image", (image, small, "constant", "true"), "resize INTER_AREA", lambda: cv2.resize(gray, (WIDTH // 2, HEIGHT // 2), interpolation=cv2.INTER_AREA))
-    compare("rotate_image 30 bilinear", "rotate_image", (image, 30, "bilinear"), "warpAffine", lambda: cv2.warpAffine(gray, turn, (WIDTH, HEIGHT)))
-    compare("rotate_image 90", "rotate_image", (image, 90, "constant"), "rotate", lambda: cv2.rotate(gray, cv2.ROTATE_90_COUNTERCLOCKWISE))
+        compare(
+            f"affine_trans_image {method}",
+            "affine_trans_image",
+            (image, matrix, method, "false"),
+            "warpAffine",
+            flags(flag),
+        )
+    compare(
+        "affine_trans_image uint2 bilinear",
+        "affine_trans_image",
+        (deep_image, matrix, "bilinear", "false"),
+        "warpAffine",
+        lambda: cv2.warpAffine(deep, cv_matrix, (WIDTH, HEIGHT)),
+    )
+    compare(
+        "affine_trans_image real bilinear",
+        "affine_trans_image",
+        (real_image, matrix, "bilinear", "false"),
+        "warpAffine",
+        lambda: cv2.warpAffine(real, cv_matrix, (WIDTH, HEIGHT)),
+    )
+    compare(
+        "affine_trans_image 1/2 constant",
+        "affine_trans_image",
+        (image, small, "constant", "true"),
+        "resize INTER_AREA",
+        lambda: cv2.resize(gray, (WIDTH // 2, HEIGHT // 2), interpolation=cv2.INTER_AREA),
+    )
+    compare(
+        "rotate_image 30 bilinear",
+        "rotate_image",
+        (image, 30, "bilinear"),
+        "warpAffine",
+        lambda: cv2.warpAffine(gray, turn, (WIDTH, HEIGHT)),
+    )
+    compare(
+        "rotate_image 90",
+        "rotate_image",
+        (image, 90, "constant"),
+        "rotate",
+        lambda: cv2.rotate(gray, cv2.ROTATE_90_COUNTERCLOCKWISE),
+    )
     compare("mirror_image row", "mirror_image", (image, "row"), "flip", lambda: cv2.flip(gray, 0))
     compare("mirror_image column", "mirror_image", (image, "column"), "flip", lambda: cv2.flip(gray, 1))
-    compare("zoom_image_factor 2 bilinear", "zoom_image_factor", (image, 2.0, 2.0, "bilinear"), "resize INTER_LINEAR", lambda: cv2.resize(gray, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR))
-    compare("zoom_image_factor 0.7 bilinear", "zoom_image_factor", (image, 0.7, 0.7, "bilinear"), "resize INTER_LINEAR", lambda: cv2.resize(gray, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_LINEAR))
-    compare("zoom_image_factor 0.7 constant", "zoom_image_factor", (image, 0.7, 0.7, "constant"), "resize INTER_AREA", lambda: cv2.resize(gray, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA))
-    compare("zoom_image_factor 0.5 constant", "zoom_image_factor", (image, 0.5, 0.5, "constant"), "resize INTER_AREA", lambda: cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    compare(
+        "zoom_image_factor 2 bilinear",
+        "zoom_image_factor",
+        (image, 2.0, 2.0, "bilinear"),
+        "resize INTER_LINEAR",
+        lambda: cv2.resize(gray, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR),
+    )
+    compare(
+        "zoom_image_factor 0.7 bilinear",
+        "zoom_image_factor",
+        (image, 0.7, 0.7, "bilinear"),
+        "resize INTER_LINEAR",
+        lambda: cv2.resize(gray, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_LINEAR),
+    )
+    compare(
+        "zoom_image_factor 0.7 constant",
+        "zoom_image_factor",
+        (image, 0.7, 0.7, "constant"),
+        "resize INTER_AREA",
+        lambda: cv2.resize(gray, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA),
+    )
+    compare(
+        "zoom_image_factor 0.5 constant",
+        "zoom_image_factor",
+        (image, 0.5, 0.5, "constant"),
+        "resize INTER_AREA",
+        lambda: cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA),
+    )
 
-    codes = {"hsv": cv2.COLOR_RGB2HSV_FULL, "hls": cv2.COLOR_RGB2HLS_FULL, "cielab": cv2.COLOR_LRGB2LAB, "cieluv": cv2.COLOR_LRGB2LUV, "ciexyz": cv2.COLOR_RGB2XYZ, "yuv": cv2.COLOR_RGB2YUV}
-    for space in ("hsv", "hls", "hsi", "ihs", "yuv", "yiq", "argyb", "i1i2i3", "ciexyz", "cielab", "cieluv", "cielchab"):
+    codes = {
+        "hsv": cv2.COLOR_RGB2HSV_FULL,
+        "hls": cv2.COLOR_RGB2HLS_FULL,
+        "cielab": cv2.COLOR_LRGB2LAB,
+        "cieluv": cv2.COLOR_LRGB2LUV,
+        "ciexyz": cv2.COLOR_RGB2XYZ,
+        "yuv": cv2.COLOR_RGB2YUV,
+    }
+    for space in (
+        "hsv",
+        "hls",
+        "hsi",
+        "ihs",
+        "yuv",
+        "yiq",
+        "argyb",
+        "i1i2i3",
+        "ciexyz",
+        "cielab",
+        "cieluv",
+        "cielchab",
+    ):
         code = codes.get(space, cv2.COLOR_RGB2HSV_FULL)
         peer = "cvtColor" if space in codes else "(cvtColor RGB2HSV)"
-        compare(f"trans_from_rgb {space}", "trans_from_rgb", (*colours, space), peer, lambda: cv2.cvtColor(rgb, code))  # noqa: B023
-    compare("trans_from_rgb uint2 hsv", "trans_from_rgb", (*deep_colours, "hsv"), "(cvtColor of bytes)", lambda: cv2.cvtColor(rgb, cv2.COLOR_RGB2HSV_FULL))
+        compare(f"trans_from_rgb {space}", "trans_from_rgb", (*colours, space), peer, lambda: cv2.cvtColor(rgb, code))
+    compare(
+        "trans_from_rgb uint2 hsv",
+        "trans_from_rgb",
+        (*deep_colours, "hsv"),
+        "(cvtColor of bytes)",
+        lambda: cv2.cvtColor(rgb, cv2.COLOR_RGB2HSV_FULL),
+    )
     compare("rgb1_to_gray", "rgb1_to_gray", (colour,), "cvtColor", lambda: cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
 
-    compare("scale_image", "scale_image", (image, [1.5], [-20]), "convertScaleAbs", lambda: cv2.convertScaleAbs(gray, alpha=1.5, beta=-20))
+    compare(
+        "scale_image",
+        "scale_image",
+        (image, [1.5], [-20]),
+        "convertScaleAbs",
+        lambda: cv2.convertScaleAbs(gray, alpha=1.5, beta=-20),
+    )
     compare("scale_image uint2", "scale_image", (deep_image, [1.5], [-20]), "multiply", lambda: cv2.multiply(deep, 1.5))
-    compare("add_image * 0.5", "add_image", (image, second, [0.5], [0]), "addWeighted", lambda: cv2.addWeighted(gray, 0.5, other, 0.5, 0))
+    compare(
+        "add_image * 0.5",
+        "add_image",
+        (image, second, [0.5], [0]),
+        "addWeighted",
+        lambda: cv2.addWeighted(gray, 0.5, other, 0.5, 0),
+    )
     compare("add_image * 1", "add_image", (image, second, [1], [0]), "add", lambda: cv2.add(gray, other))
-    compare("sub_image + 128", "sub_image", (image, second, [1], [128]), "addWeighted", lambda: cv2.addWeighted(gray, 1, other, -1, 128))
-    compare("mult_image * 0.005", "mult_image", (image, second, [0.005], [0]), "multiply", lambda: cv2.multiply(gray, other, scale=0.005))
-    compare("div_image * 255", "div_image", (image, second, [255], [0]), "divide", lambda: cv2.divide(gray, other, scale=255))
-    compare("add_image uint2 * 0.5", "add_image", (deep_image, second_deep, [0.5], [0]), "addWeighted", lambda: cv2.addWeighted(deep, 0.5, deep, 0.5, 0))
+    compare(
+        "sub_image + 128",
+        "sub_image",
+        (image, second, [1], [128]),
+        "addWeighted",
+        lambda: cv2.addWeighted(gray, 1, other, -1, 128),
+    )
+    compare(
+        "mult_image * 0.005",
+        "mult_image",
+        (image, second, [0.005], [0]),
+        "multiply",
+        lambda: cv2.multiply(gray, other, scale=0.005),
+    )
+    compare(
+        "div_image * 255",
+        "div_image",
+        (image, second, [255], [0]),
+        "divide",
+        lambda: cv2.divide(gray, other, scale=255),
+    )
+    compare(
+        "add_image uint2 * 0.5",
+        "add_image",
+        (deep_image, second_deep, [0.5], [0]),
+        "addWeighted",
+        lambda: cv2.addWeighted(deep, 0.5, deep, 0.5, 0),
+    )
     compare("invert_image", "invert_image", (image,), "bitwise_not", lambda: cv2.bitwise_not(gray))
-    compare("scale_image_max", "scale_image_max", (image,), "normalize", lambda: cv2.normalize(gray, None, 0, 255, cv2.NORM_MINMAX))
-    compare("scale_image_max uint2", "scale_image_max", (deep_image,), "normalize", lambda: cv2.normalize(deep, None, 0, 255, cv2.NORM_MINMAX, cv2.CV_8U))
-    compare("convert_image_type real byte", "convert_image_type", (real_image, "byte"), "convertScaleAbs", lambda: cv2.convertScaleAbs(real))
+    compare(
+        "scale_image_max",
+        "scale_image_max",
+        (image,),
+        "normalize",
+        lambda: cv2.normalize(gray, None, 0, 255, cv2.NORM_MINMAX),
+    )
+    compare(
+        "scale_image_max uint2",
+        "scale_image_max",
+        (deep_image,),
+        "normalize",
+        lambda: cv2.normalize(deep, None, 0, 255, cv2.NORM_MINMAX, cv2.CV_8U),
+    )
+    compare(
+        "convert_image_type real byte",
+        "convert_image_type",
+        (real_image, "byte"),
+        "convertScaleAbs",
+        lambda: cv2.convertScaleAbs(real),
+    )
 
     for size in (3, 5, 7, 11):
-        compare(f"gauss_filter {size}", "gauss_filter", (image, size), "GaussianBlur", lambda: cv2.GaussianBlur(gray, (size, size), 0.225 * size))  # noqa: B023
-    compare("gauss_filter uint2 7", "gauss_filter", (deep_image, 7), "GaussianBlur", lambda: cv2.GaussianBlur(deep, (7, 7), 1.55))
+        compare(
+            f"gauss_filter {size}",
+            "gauss_filter",
+            (image, size),
+            "GaussianBlur",
+            lambda: cv2.GaussianBlur(gray, (size, size), 0.225 * size),
+        )
+    compare(
+        "gauss_filter uint2 7",
+        "gauss_filter",
+        (deep_image, 7),
+        "GaussianBlur",
+        lambda: cv2.GaussianBlur(deep, (7, 7), 1.55),
+    )
     compare("mean_image 11", "mean_image", (image, 11, 11), "blur", lambda: cv2.blur(gray, (11, 11)))
-    compare("median_image square 2", "median_image", (image, "square", 2, ["mirrored"]), "medianBlur", lambda: cv2.medianBlur(gray, 5))
-    compare("emphasize 7", "emphasize", (image, 7, 7, 1.0), "blur addWeighted", lambda: cv2.addWeighted(gray, 2, cv2.blur(gray, (7, 7)), -1, 0))
+    compare(
+        "median_image square 2",
+        "median_image",
+        (image, "square", 2, ["mirrored"]),
+        "medianBlur",
+        lambda: cv2.medianBlur(gray, 5),
+    )
+    compare(
+        "emphasize 7",
+        "emphasize",
+        (image, 7, 7, 1.0),
+        "blur addWeighted",
+        lambda: cv2.addWeighted(gray, 2, cv2.blur(gray, (7, 7)), -1, 0),
+    )
 
     def sobel_abs() -> Any:
         x, y = cv2.Sobel(gray, cv2.CV_16S, 1, 0), cv2.Sobel(gray, cv2.CV_16S, 0, 1)
@@ -142,17 +307,51 @@ def main(wanted: list[str]) -> None:
 
     compare("sobel_amp sum_abs 3", "sobel_amp", (image, "sum_abs", [3]), "Sobel x 2, convert, add", sobel_abs)
     compare("sobel_amp sum_sqrt 3", "sobel_amp", (image, "sum_sqrt", [3]), "Sobel x 2, magnitude", sobel_root)
-    compare("sobel_amp x 3", "sobel_amp", (image, "x", [3]), "Sobel, convert", lambda: cv2.Sobel(gray, cv2.CV_16S, 1, 0))
-    compare("sobel_amp sum_abs 5", "sobel_amp", (image, "sum_abs", [5]), "GaussianBlur + Sobel", lambda: (cv2.GaussianBlur(gray, (3, 3), 0.6), sobel_abs()))
+    compare(
+        "sobel_amp x 3", "sobel_amp", (image, "x", [3]), "Sobel, convert", lambda: cv2.Sobel(gray, cv2.CV_16S, 1, 0)
+    )
+    compare(
+        "sobel_amp sum_abs 5",
+        "sobel_amp",
+        (image, "sum_abs", [5]),
+        "GaussianBlur + Sobel",
+        lambda: (cv2.GaussianBlur(gray, (3, 3), 0.6), sobel_abs()),
+    )
 
-    compare("gray_histo", "gray_histo", (full, image), "calcHist", lambda: cv2.calcHist([gray], [0], None, [256], [0, 256]))
-    compare("gray_histo of a disk", "gray_histo", (disk, image), "calcHist with a mask", lambda: cv2.calcHist([gray], [0], mask, [256], [0, 256]))
+    compare(
+        "gray_histo", "gray_histo", (full, image), "calcHist", lambda: cv2.calcHist([gray], [0], None, [256], [0, 256])
+    )
+    compare(
+        "gray_histo of a disk",
+        "gray_histo",
+        (disk, image),
+        "calcHist with a mask",
+        lambda: cv2.calcHist([gray], [0], mask, [256], [0, 256]),
+    )
     compare("intensity", "intensity", (full, image), "meanStdDev", lambda: cv2.meanStdDev(gray))
-    compare("intensity of a disk", "intensity", (disk, image), "meanStdDev with a mask", lambda: cv2.meanStdDev(gray, mask=mask))
+    compare(
+        "intensity of a disk",
+        "intensity",
+        (disk, image),
+        "meanStdDev with a mask",
+        lambda: cv2.meanStdDev(gray, mask=mask),
+    )
     compare("intensity uint2", "intensity", (full, deep_image), "meanStdDev", lambda: cv2.meanStdDev(deep))
     compare("min_max_gray", "min_max_gray", (full, image, [0]), "minMaxLoc", lambda: cv2.minMaxLoc(gray))
-    compare("min_max_gray of a disk", "min_max_gray", (disk, image, [0]), "minMaxLoc with a mask", lambda: cv2.minMaxLoc(gray, mask))
-    compare("min_max_gray 5 %", "min_max_gray", (full, image, [5]), "calcHist", lambda: cv2.calcHist([gray], [0], None, [256], [0, 256]))
+    compare(
+        "min_max_gray of a disk",
+        "min_max_gray",
+        (disk, image, [0]),
+        "minMaxLoc with a mask",
+        lambda: cv2.minMaxLoc(gray, mask),
+    )
+    compare(
+        "min_max_gray 5 %",
+        "min_max_gray",
+        (full, image, [5]),
+        "calcHist",
+        lambda: cv2.calcHist([gray], [0], None, [256], [0, 256]),
+    )
     if not wanted or "memory" in wanted:
         memory()
 

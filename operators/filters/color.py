@@ -69,6 +69,8 @@ def trans_from_rgb(
     largest = {"byte": 255.0, "real": 1.0}.get(type, 65535.0)
 
     def transformed(red: list[np.ndarray], green: list[np.ndarray], blue: list[np.ndarray]) -> list[np.ndarray]:
+        if type == "byte" and (exact := colours.of_bytes(color_space, red[0], green[0], blue[0])):
+            return exact
         planes = colours.transformed(color_space, red[0] / largest, green[0] / largest, blue[0] / largest)
         return [_stored(plane, kind, type) for plane, kind in zip(planes, colours.kinds(color_space))]
 

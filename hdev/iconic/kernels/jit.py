@@ -27,7 +27,7 @@ def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def pixel_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
-    """As `kernel`, but x / 0.0 is infinite or NaN and no ZeroDivisionError: without the test loops run on several pixels at once."""
+    """As `kernel`, but x / 0.0 is infinite or NaN: without a test for it loops run on several pixels at once."""
     return _compiled(function, nogil=True, error_model="numpy")
 
 

@@ -109,7 +109,9 @@ def affine_bilinear(channel: Any, matrix: Any, extent: Any, result: Any) -> None
         line[max(end, begin) :] = 0
         for part in range(2):
             for c in range(begin if part == 0 else outer, inner if part == 0 else end):
-                value = _at_border(channel, row + matrix[0, 1] * c + matrix[0, 2], column + matrix[1, 1] * c + matrix[1, 2])
+                value = _at_border(
+                    channel, row + matrix[0, 1] * c + matrix[0, 2], column + matrix[1, 1] * c + matrix[1, 2]
+                )
                 line[c] = np.int64(value + (0.5 if value >= 0 else -0.5))
         y = _fixed(row + matrix[0, 1] * inner + matrix[0, 2])
         x = _fixed(column + matrix[1, 1] * inner + matrix[1, 2])
@@ -147,7 +149,9 @@ def affine_bilinear_real(channel: Any, matrix: Any, extent: Any, result: Any) ->
         line[max(end, begin) :] = 0
         for part in range(2):
             for c in range(begin if part == 0 else outer, inner if part == 0 else end):
-                line[c] = _at_border(channel, row + matrix[0, 1] * c + matrix[0, 2], column + matrix[1, 1] * c + matrix[1, 2])
+                line[c] = _at_border(
+                    channel, row + matrix[0, 1] * c + matrix[0, 2], column + matrix[1, 1] * c + matrix[1, 2]
+                )
         y = _fixed(row + matrix[0, 1] * inner + matrix[0, 2])
         x = _fixed(column + matrix[1, 1] * inner + matrix[1, 2])
         for c in range(inner, outer):
