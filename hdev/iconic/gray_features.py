@@ -43,7 +43,7 @@ class GrayRegions:
     def sums(self) -> Floats:
         """(K, 4): numbers of pixels, sums, smallest and largest values."""
         if self._sums is None and self._byte_sums is not None:
-            self._sums = np.column_stack((self._byte_sums[:, :2], self._byte_sums[:, 3:]))
+            self._sums = np.column_stack((self._byte_sums[:, :2], *self._byte_ranges))
         if self._sums is None:
             from hdev.iconic.kernels.gray import gray_sums
 
@@ -56,7 +56,7 @@ class GrayRegions:
 
     @cached_property
     def _byte_sums(self) -> Floats | None:
-        """Of byte images: (K, 5) numbers of pixels, sums, sums of squares, smallest and largest values; exact."""
+        """Of byte images: (K, 3) numbers of pixels, sums, sums of squares; exact."""
         if self.channel.dtype != np.uint8:
             return None
         box = self._rectangle
@@ -67,9 +67,20 @@ class GrayRegions:
         import cv2
 
         part = self.channel[box[0] : box[2] + 1, box[1] : box[3] + 1]
-        total, squares = cv2.sumElems(part)[0], cv2.norm(part, cv2.NORM_L2SQR)
-        low, high = cv2.minMaxLoc(part)[:2]
-        return np.array([[part.size, total, squares, low, high]])
+        return np.array([[part.size, cv2.sumElems(part)[0], cv2.norm(part, cv2.NORM_L2SQR)]])
+
+    @cached_property
+    def _byte_ranges(self) -> tuple[Floats, Floats]:
+        """Of byte images: smallest and largest values (inf and -inf without pixels)."""
+        box = self._rectangle
+        if box is None:
+            from hdev.iconic.kernels.gray import byte_ranges
+
+            return byte_ranges(self.channel, *self._runs)
+        import cv2
+
+        low, high = cv2.minMaxLoc(self.channel[box[0] : box[2] + 1, box[1] : box[3] + 1])[:2]
+        return np.array([low]), np.array([high])
 
     @property
     def _rectangle(self) -> tuple[int, int, int, int] | None:
@@ -85,11 +96,16 @@ class GrayRegions:
     @property
     def means(self) -> Floats:
         """(K,) mean gray values."""
+        if self._byte_sums is not None:
+            return self._byte_sums[:, 1] / np.maximum(self._byte_sums[:, 0], 1)
         return self.sums[:, 1] / np.maximum(self.sums[:, 0], 1)
 
     @property
     def ranges(self) -> tuple[Floats, Floats]:
         """(K,) smallest and largest gray values."""
+        if self.channel.dtype == np.uint8:
+            low, high = self._byte_ranges
+            return np.where(low <= high, low, 0.0), np.where(low <= high, high, 0.0)
         filled = self.sums[:, 0] > 0
         return np.where(filled, self.sums[:, 2], 0.0), np.where(filled, self.sums[:, 3], 0.0)
 
@@ -99,7 +115,7 @@ class GrayRegions:
         from hdev.iconic.kernels.gray import square_sums
 
         if self._byte_sums is not None:
-            pixels, total, squares = self._byte_sums[:, :3].T
+            pixels, total, squares = self._byte_sums.astype(np.int64).T
             if pixels.max(initial=0) < 1 << 22:  # then the difference is exact
                 return np.sqrt(pixels * squares - total * total) / np.maximum(pixels, 1)
         return np.sqrt(square_sums(self.channel, *self._runs, self.means) / np.maximum(self.sums[:, 0], 1))

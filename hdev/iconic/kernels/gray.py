@@ -49,15 +49,13 @@ def gray_sums(channel: Any, zero: Any, row: Any, first: Any, last: Any, offsets:
 
 @kernel
 def byte_sums(channel: Any, row: Any, first: Any, last: Any, offsets: Any) -> Any:
-    """(K, 5) float64 of a uint8 channel: number of pixels, sum, sum of squares, smallest and largest gray value."""
+    """(K, 3) float64 of a uint8 channel: number of pixels, sum, sum of squares."""
     count = len(offsets) - 1
-    result = np.empty((count, 5), np.float64)
+    result = np.empty((count, 3), np.float64)
     for k in range(count):
         pixels = np.int64(0)
         total = np.int64(0)
         squares = np.int64(0)
-        low = np.uint8(255)
-        high = np.uint8(0)
         for i in range(offsets[k], offsets[k + 1]):
             start = np.int64(first[i])
             stop = np.int64(last[i]) + 1
@@ -70,18 +68,34 @@ def byte_sums(channel: Any, row: Any, first: Any, last: Any, offsets: Any) -> An
                     value = np.uint32(line[j])
                     part = np.uint32(part + value)
                     part_squares = np.uint32(part_squares + np.uint32(value * value))
-                for j in range(len(line)):
-                    low = min(low, line[j])
-                    high = max(high, line[j])
                 total += part
                 squares += part_squares
                 start += 32768
         result[k, 0] = pixels
         result[k, 1] = total
         result[k, 2] = squares
-        result[k, 3] = low if pixels else np.inf
-        result[k, 4] = high if pixels else -np.inf
     return result
+
+
+@kernel
+def byte_ranges(channel: Any, row: Any, first: Any, last: Any, offsets: Any) -> Any:
+    """(K,) and (K,) float64: smallest and largest values of a uint8 channel (inf and -inf without pixels)."""
+    count = len(offsets) - 1
+    lows = np.full(count, np.inf)
+    highs = np.full(count, -np.inf)
+    for k in range(count):
+        if offsets[k] == offsets[k + 1]:
+            continue
+        low = np.uint8(255)
+        high = np.uint8(0)
+        for i in range(offsets[k], offsets[k + 1]):
+            line = channel[row[i], first[i] : last[i] + 1]
+            for j in range(len(line)):
+                low = min(low, line[j])
+                high = max(high, line[j])
+        lows[k] = low
+        highs[k] = high
+    return lows, highs
 
 
 @kernel
