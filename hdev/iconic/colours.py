@@ -135,8 +135,31 @@ _KINDS: dict[str, tuple[Kind, Kind, Kind]] = {
 
 
 def transformed(space: str, red: Array, green: Array, blue: Array) -> Planes:
-    """The three values of a colour space, float64, of red, green and blue in 0 .. 1."""
+    """The three values of a colour space, float64, of red, green and blue in 0 .. 1 (others may occur in real images)."""
+    if space in _COMPILED and all(plane.min() >= 0.0 and plane.max() <= 1.0 for plane in (red, green, blue)):
+        return _compiled(space, red, green, blue)
     return _TRANSFORMS[space](*(plane.astype(np.float64, copy=False) for plane in (red, green, blue)))
+
+
+_COMPILED = ("hls", "hsi", "ihs", "cielab", "cieluv", "cielchab", "cielchuv")
+
+
+def _compiled(space: str, red: Array, green: Array, blue: Array) -> Planes:
+    from hdev.iconic.kernels import colours
+
+    result = [np.empty(red.shape) for _ in range(3)]
+    one, two, three = (plane.reshape(-1) for plane in result)
+    rgb = [flat(plane.astype(np.float64, copy=False)) for plane in (red, green, blue)]
+    matrix = np.array(_MATRICES["ciexyz"])
+    if space in ("cielab", "cielchab"):
+        colours.cielab(*rgb, matrix / matrix.sum(axis=1, keepdims=True), one, two, three)
+    elif space in ("cieluv", "cielchuv"):
+        colours.cieluv(*rgb, matrix, one, two, three)
+    else:
+        {"hls": colours.hls, "hsi": colours.hsi, "ihs": colours.ihs}[space](*rgb, one, two, three)
+    if space.startswith("cielch"):
+        colours.polar(two, three)
+    return result[0], result[1], result[2]
 
 
 def of_bytes(space: str, red: Array, green: Array, blue: Array) -> list[Array] | None:
