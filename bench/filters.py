@@ -384,7 +384,9 @@ def memory() -> None:
     height, width = 4000, 5000
     with tempfile.TemporaryDirectory() as folder:
         for name, size in (("large", (height, width)), ("small", (64, 64))):
-            values = np.random.default_rng(0).integers(0, 65536, size, np.uint16)
+            row, column = np.ogrid[: size[0], : size[1]]
+            shape = 30000 + 15000 * np.sin(row / 50) * np.sin(column / 50)
+            values = (shape + np.random.default_rng(0).integers(0, 500, size)).astype(np.uint16)
             cv2.imwrite(os.path.join(folder, f"{name}.tif"), values, [cv2.IMWRITE_TIFF_COMPRESSION, 1])
         for name, call in PROGRAMS.items():
             paths = (os.path.join(folder, "large.tif"), call, os.path.join(folder, "small.tif"))

@@ -14,7 +14,7 @@ from hdev.iconic.pixels import PIXEL_TYPES
 Array = NDArray[Any]
 
 #: From so many values on a compiled kernel is worth loading.
-_MANY = 1 << 14
+_MANY = 1 << 12
 
 
 def to_type(values: Array, type: str) -> Array:

@@ -59,15 +59,9 @@ class GrayRegions:
         """Of byte images: (K, 3) numbers of pixels, sums, sums of squares; exact."""
         if self.channel.dtype != np.uint8:
             return None
-        box = self._rectangle
-        if box is None:
-            from hdev.iconic.kernels.gray import byte_sums
+        from hdev.iconic.kernels.gray import byte_sums
 
-            return byte_sums(self.channel, *self._runs)
-        import cv2
-
-        part = self.channel[box[0] : box[2] + 1, box[1] : box[3] + 1]
-        return np.array([[part.size, cv2.sumElems(part)[0], cv2.norm(part, cv2.NORM_L2SQR)]])
+        return byte_sums(self.channel, *self._runs)
 
     @cached_property
     def _byte_ranges(self) -> tuple[Floats, Floats]:

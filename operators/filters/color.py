@@ -11,7 +11,7 @@ from hdev.iconic.setops import intersection
 from hdev.registry import operator
 
 #: Pixels that are taken to another colour space at once.
-_BLOCK = 1 << 15
+_BLOCK = 1 << 13
 
 _GRAY_TYPES = ("byte", "int2", "uint2", "real")
 

@@ -1,7 +1,7 @@
 """Kernels that take colours to another space, in one pass. Arrays are flat and contiguous.
 
-Those of bytes are exact: a quotient of whole numbers, rounded to the nearest (halves up). Such quotients keep a distance from the
-next half that is greater than the error of the floats they are computed with; `_HALF` is 0.5 and a bit less than that distance.
+Those of bytes are exact: quotients of whole numbers, rounded to the nearest (halves up). Such quotients keep a distance from
+the next half that is greater than the error of the floats they are computed with; `_HALF` is 0.5 and a bit less than that.
 """
 
 from __future__ import annotations
