@@ -1,0 +1,383 @@
+"""Drawing what a window shows into an array of pixels. The same list gives the same bytes.
+
+Pixel w of a window that shows the rows row1 .. row2 of an image lies over row `floor (row1 + (w + 0.5) * scale)`, where scale is
+`(row2 - row1 + 1) / height`; columns likewise. Points between pixels (contours, lines, text) go where they lie in that picture:
+pixel centres are at integers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hdev.display.colours import Colour
+from hdev.display.window import Shown, State
+
+if TYPE_CHECKING:
+    from hdev.display.window import Window
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+#: Binary digits behind the point of coordinates given to OpenCV.
+_SHIFT = 4
+#: Further outside lines are cut off before they are drawn.
+_FAR = 16_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How image coordinates lie in a window."""
+
+    top: float
+    left: float
+    row_scale: float
+    column_scale: float
+    height: int
+    width: int
+
+    @classmethod
+    def of(cls, part: tuple[float, float, float, float], height: int, width: int) -> View:
+        row1, column1, row2, column2 = part
+        rows, columns = max(row2 - row1 + 1.0, 1e-6), max(column2 - column1 + 1.0, 1e-6)
+        return cls(row1, column1, rows / height, columns / width, height, width)
+
+    def to_window(self, rows: Any, columns: Any) -> tuple[Any, Any]:
+        """Image coordinates as coordinates of the window."""
+        return (rows + 0.5 - self.top) / self.row_scale - 0.5, (columns + 0.5 - self.left) / self.column_scale - 0.5
+
+    def to_image(self, rows: Any, columns: Any) -> tuple[Any, Any]:
+        """Coordinates of the window as image coordinates."""
+        return self.top + (rows + 0.5) * self.row_scale - 0.5, self.left + (columns + 0.5) * self.column_scale - 0.5
+
+    @property
+    def zoom(self) -> float:
+        """Pixels of the window per pixel of the image (the mean of both directions)."""
+        return math.sqrt(1.0 / (self.row_scale * self.column_scale))
+
+    def lookup(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The image row of each row of the window, the image column of each column."""
+        rows = np.floor(self.top + (np.arange(self.height) + 0.5) * self.row_scale)
+        columns = np.floor(self.left + (np.arange(self.width) + 0.5) * self.column_scale)
+        return rows.astype(np.int64), columns.astype(np.int64)
+
+
+def blank(window: Window, base: Pixels | None = None) -> Pixels:
+    """The picture of an empty window, or of one that goes on from `base`."""
+    if base is not None:
+        if base.shape[:2] == (window.height, window.width):
+            return base.copy()
+        rows = np.arange(window.height) * base.shape[0] // window.height
+        columns = np.arange(window.width) * base.shape[1] // window.width
+        return base[rows[:, None], columns]
+    picture = np.empty((window.height, window.width, 3), np.uint8)
+    picture[:] = window.background[:3]
+    if window.backdrop is not None:
+        view = View.of(window.state.part, window.height, window.width)
+        draw_image(picture, window.backdrop, window.state, view)
+    return picture
+
+
+def draw(picture: Pixels, items: Sequence[Shown], window: Window) -> None:
+    """Draw displayed things, the first at the bottom."""
+    follow = window.state.part if window.follows else None
+    for item in items:
+        state = item.state if follow is None else replace(item.state, part=follow)
+        view = View.of(state.part, picture.shape[0], picture.shape[1])
+        _DRAW[item.what](picture, item.data, state, view)
+
+
+# ------------------------------------------------------------------------------------------------------------- objects
+
+
+def _objects(picture: Pixels, objects: Any, state: State, view: View) -> None:
+    kinds = objects.kinds
+    if kinds == {"region"}:
+        draw_regions(picture, objects.regions(), state, view)
+        return
+    for number, item in enumerate(objects):
+        if item.kind == "image":
+            draw_image(picture, item, state, view)
+        elif item.kind == "region":
+            draw_regions(picture, item.batch(), state, view, number)
+        else:
+            draw_contour(picture, item, state, view, number)
+
+
+def _channel(picture: Pixels, data: Any, state: State, view: View) -> None:
+    image, channel = data
+    draw_image(picture, image.channel(channel), state, view)
+
+
+def draw_image(picture: Pixels, image: Any, state: State, view: View) -> None:
+    """The pixels of the domain, the nearest one for each pixel of the window (interpolated with part style 1 and 2)."""
+    from hdev.display.paint import PLOTS, gray_bytes, looked_up
+
+    plot = PLOTS.get(state.paint[0])
+    if plot is not None:
+        plot(picture, image, state, view)
+        return
+    rows, columns = view.lookup()
+    inside_rows, inside_columns = (rows >= 0) & (rows < image.height), (columns >= 0) & (columns < image.width)
+    if not inside_rows.any() or not inside_columns.any():
+        return
+    first_row, first_column = int(inside_rows.argmax()), int(inside_columns.argmax())
+    rows, columns = rows[inside_rows], columns[inside_columns]
+    target = picture[first_row : first_row + rows.size, first_column : first_column + columns.size]
+    shown = image.channels[:3] if len(image.channels) >= 3 else image.channels[:1]
+    planes = [gray_bytes(image, channel) for channel in shown]
+    if state.part_style and view.zoom > 1:
+        planes = [_interpolated(plane, view, rows.size, columns.size, first_row, first_column) for plane in planes]
+    elif not _identity(rows, columns):
+        planes = [np.ascontiguousarray(plane[rows]).take(columns, axis=1) for plane in planes]
+    else:
+        planes = [plane[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] for plane in planes]
+    if len(planes) == 1:
+        colours = looked_up(planes[0], state.lut)
+    else:
+        colours = np.stack(planes, axis=2)
+    if image.has_full_domain:
+        target[:] = colours
+        return
+    mask = image.domain.to_mask((image.height, image.width))[rows[:, None], columns]
+    target[mask] = colours[mask]
+
+
+def _identity(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> bool:
+    return rows[-1] - rows[0] + 1 == rows.size and columns[-1] - columns[0] + 1 == columns.size
+
+
+def _interpolated(plane: Pixels, view: View, height: int, width: int, first_row: int, first_column: int) -> Pixels:
+    import cv2
+
+    rows, columns = view.to_image(first_row + np.arange(height), first_column + np.arange(width))
+    x = np.broadcast_to(columns.astype(np.float32), (height, width))
+    y = np.broadcast_to(rows.astype(np.float32)[:, None], (height, width))
+    return cv2.remap(plane, x.copy(), y.copy(), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def draw_regions(picture: Pixels, regions: Any, state: State, view: View, number: int = 0) -> None:
+    """Regions: filled, or their border; region k in colour k + `number` modulo the number of colours."""
+    from hdev.display.kernels import paint_regions
+    from hdev.display.shapes import replaced
+
+    if state.shape != "original":
+        regions = replaced(regions, state.shape)
+    colours = np.array(_rotated(state.colours, number), np.uint8)
+    height, width = picture.shape[:2]
+    stamp = np.zeros((height + 2, width + 2), np.int32)
+    painted = np.zeros((1, 1) if state.fill else (height, width), np.int32)
+    paint_regions(
+        picture,
+        stamp,
+        painted,
+        regions.row,
+        regions.first,
+        regions.last,
+        regions.offsets,
+        colours,
+        view.top,
+        view.left,
+        view.row_scale,
+        view.column_scale,
+        state.fill,
+        _brush(state.line_width),
+    )
+
+
+def _rotated(colours: tuple[Colour, ...], number: int) -> tuple[Colour, ...]:
+    start = number % len(colours)
+    return colours[start:] + colours[:start]
+
+
+def _brush(line_width: float) -> NDArray[np.int64]:
+    """The pixels of a round pen; one of even width lies half a pixel up and to the left."""
+    size = max(round(line_width), 1)
+    steps = np.arange(size) - (size - 1) / 2.0
+    inside = steps[:, None] ** 2 + steps**2 <= (size / 2.0) ** 2
+    rows, columns = np.nonzero(inside)
+    return np.stack((rows, columns), axis=1) - size // 2
+
+
+def draw_contour(picture: Pixels, contour: Any, state: State, view: View, number: int = 0) -> None:
+    """A contour, through its sub-pixel points; filled if it is closed and the contour style asks for it."""
+    rows, columns = view.to_window(contour.rows, contour.columns)
+    colour = state.colours[number % len(state.colours)]
+    if state.contour_style == "fill" or (state.contour_style == "stroke_and_fill"):
+        fill_polygon(picture, rows, columns, colour)
+    if state.contour_style != "fill":
+        draw_polyline(picture, rows, columns, state, colour)
+
+
+# --------------------------------------------------------------------------------------------------------------- lines
+
+
+def draw_polyline(picture: Pixels, rows: Floats, columns: Floats, state: State, colour: Colour) -> None:
+    """A line through points in window coordinates."""
+    keep = np.isfinite(rows) & np.isfinite(columns)
+    if not keep.all():
+        rows, columns = rows[keep], columns[keep]
+    if not rows.size:
+        return
+    for part_rows, part_columns in _dashed(rows, columns, state.line_style):
+        for r, c in _within(part_rows, part_columns, picture.shape):
+            _stroke(picture, r, c, state, colour)
+
+
+def _stroke(picture: Pixels, rows: Floats, columns: Floats, state: State, colour: Colour) -> None:
+    import cv2
+
+    points = np.rint(np.stack((columns, rows), axis=1) * (1 << _SHIFT)).astype(np.int32)
+    if points.shape[0] > 2:
+        moved = np.any(points[1:] != points[:-1], axis=1)
+        points = points[np.concatenate(([True], moved))]
+    thickness = max(round(state.line_width), 1)
+    kind = cv2.LINE_AA if state.smooth and thickness > 1 else cv2.LINE_8
+    if colour[3] == 255:
+        cv2.polylines(picture, [points], False, colour[:3], thickness, kind, _SHIFT)
+        return
+    _through_mask(
+        picture, points, colour, lambda mask, p: cv2.polylines(mask, [p], False, 255, thickness, kind, _SHIFT)
+    )
+
+
+def _through_mask(picture: Pixels, points: NDArray[np.int32], colour: Colour, draw_mask: Any) -> None:
+    from hdev.display.kernels import paint_mask
+
+    height, width = picture.shape[:2]
+    margin = 64
+    low = np.maximum((points.min(axis=0) >> _SHIFT) - margin, 0)
+    high = np.minimum((points.max(axis=0) >> _SHIFT) + margin, [width - 1, height - 1])
+    if (high < low).any():
+        return
+    mask = np.zeros((int(high[1] - low[1] + 1), int(high[0] - low[0] + 1)), np.uint8)
+    draw_mask(mask, points - (low << _SHIFT).astype(np.int32))
+    paint_mask(picture, mask, int(low[1]), int(low[0]), *colour)
+
+
+def _within(rows: Floats, columns: Floats, shape: tuple[int, ...]) -> list[tuple[Floats, Floats]]:
+    """The line, cut where it goes far outside of the picture."""
+    if max(np.abs(rows).max(), np.abs(columns).max()) < _FAR:
+        return [(rows, columns)]
+    pieces: list[tuple[Floats, Floats]] = []
+    low, high = -_FAR / 2, max(shape[0], shape[1]) + _FAR / 2
+    for k in range(rows.size - 1):
+        segment = _cut(rows[k], columns[k], rows[k + 1], columns[k + 1], low, high)
+        if segment is not None:
+            pieces.append(segment)
+    return pieces
+
+
+def _cut(r1: float, c1: float, r2: float, c2: float, low: float, high: float) -> tuple[Floats, Floats] | None:
+    """The part of a segment inside of a square (Liang and Barsky)."""
+    begin, end = 0.0, 1.0
+    for start, step in ((r1, r2 - r1), (c1, c2 - c1)):
+        if step == 0:
+            if not low <= start <= high:
+                return None
+            continue
+        one, two = sorted(((low - start) / step, (high - start) / step))
+        begin, end = max(begin, one), min(end, two)
+    if begin > end:
+        return None
+    at = np.array([begin, end])
+    return r1 + at * (r2 - r1), c1 + at * (c2 - c1)
+
+
+def _dashed(rows: Floats, columns: Floats, style: tuple[int, ...]) -> list[tuple[Floats, Floats]]:
+    """The visible pieces of a line: `style` holds lengths in pixels, visible and invisible in turn."""
+    if not style or rows.size < 2:
+        return [(rows, columns)]
+    steps = np.hypot(np.diff(rows), np.diff(columns))
+    along = np.concatenate(([0.0], np.cumsum(steps)))
+    total = float(along[-1])
+    pattern = style if len(style) % 2 == 0 else style * 2
+    pieces: list[tuple[Floats, Floats]] = []
+    position, k = 0.0, 0
+    while position < total and len(pieces) < 100_000:
+        length = max(float(pattern[k % len(pattern)]), 0.5)
+        if k % 2 == 0:
+            begin, end = position, min(position + length, total)
+            inner = along[(along > begin) & (along < end)]
+            at = np.concatenate(([begin], inner, [end]))
+            pieces.append((np.interp(at, along, rows), np.interp(at, along, columns)))
+        position += length
+        k += 1
+    return pieces
+
+
+def fill_polygon(picture: Pixels, rows: Floats, columns: Floats, colour: Colour) -> None:
+    """The pixels of the window whose centres lie in a polygon, given in window coordinates."""
+    from hdev.display.kernels import paint_polygon
+
+    keep = np.isfinite(rows) & np.isfinite(columns)
+    if keep.sum() > 2:
+        paint_polygon(picture, rows[keep], columns[keep], *colour)
+
+
+# -------------------------------------------------------------------------------------------------------------- shapes
+
+
+def _lines(picture: Pixels, lines: Any, state: State, view: View) -> None:
+    """Polylines in image coordinates, line k in colour k; each (rows, columns)."""
+    for number, (rows, columns) in enumerate(lines):
+        r, c = view.to_window(rows, columns)
+        draw_polyline(picture, r, c, state, state.colours[number % len(state.colours)])
+
+
+def _shapes(picture: Pixels, shapes: Any, state: State, view: View) -> None:
+    """Closed polygons in image coordinates, filled or as border."""
+    for number, (rows, columns) in enumerate(shapes):
+        r, c = view.to_window(rows, columns)
+        colour = state.colours[number % len(state.colours)]
+        if state.fill:
+            fill_polygon(picture, r, c, colour)
+        else:
+            draw_polyline(picture, np.append(r, r[0]), np.append(c, c[0]), state, colour)
+
+
+def _arrows(picture: Pixels, arrows: Any, state: State, view: View) -> None:
+    """Lines with a head of two strokes at their end; `size` is in pixels of the window."""
+    for number, (row1, column1, row2, column2, size) in enumerate(arrows):
+        colour = state.colours[number % len(state.colours)]
+        (r1, c1), (r2, c2) = view.to_window(row1, column1), view.to_window(row2, column2)
+        draw_polyline(picture, np.array([r1, r2]), np.array([c1, c2]), state, colour)
+        length = math.hypot(r2 - r1, c2 - c1)
+        if length == 0:
+            continue
+        head = 5.0 * size
+        ur, uc = (r2 - r1) / length * head, (c2 - c1) / length * head
+        rows = np.array([r2 - ur + uc / 2, r2, r2 - ur - uc / 2])
+        columns = np.array([c2 - uc - ur / 2, c2, c2 - uc + ur / 2])
+        draw_polyline(picture, rows, columns, state, colour)
+
+
+def _text(picture: Pixels, text: Any, state: State, view: View) -> None:
+    from hdev.display.text import draw_text
+
+    draw_text(picture, text, view)
+
+
+def _pixels(picture: Pixels, data: Any, state: State, view: View) -> None:
+    """Pixels copied from a picture to a place in the window."""
+    block, row, column = data
+    r0, c0 = max(row, 0), max(column, 0)
+    r1, c1 = min(row + block.shape[0], picture.shape[0]), min(column + block.shape[1], picture.shape[1])
+    if r0 < r1 and c0 < c1:
+        picture[r0:r1, c0:c1] = block[r0 - row : r1 - row, c0 - column : c1 - column]
+
+
+_DRAW = {
+    "objects": _objects,
+    "channel": _channel,
+    "lines": _lines,
+    "shapes": _shapes,
+    "arrows": _arrows,
+    "text": _text,
+    "pixels": _pixels,
+}

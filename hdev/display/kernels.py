@@ -1,0 +1,142 @@
+"""Kernels that paint regions and polygons into a picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hdev.iconic.kernels.jit import kernel
+
+
+@kernel
+def blend(picture: Any, r: int, c: int, red: int, green: int, blue: int, alpha: int) -> None:
+    """Paint one pixel."""
+    if alpha == 255:
+        picture[r, c, 0] = red
+        picture[r, c, 1] = green
+        picture[r, c, 2] = blue
+    else:
+        rest = 255 - alpha
+        picture[r, c, 0] = (picture[r, c, 0] * rest + red * alpha + 127) // 255
+        picture[r, c, 1] = (picture[r, c, 1] * rest + green * alpha + 127) // 255
+        picture[r, c, 2] = (picture[r, c, 2] * rest + blue * alpha + 127) // 255
+
+
+@kernel
+def paint_regions(
+    picture: Any,
+    stamp: Any,
+    painted: Any,
+    row: Any,
+    first: Any,
+    last: Any,
+    offsets: Any,
+    colours: Any,
+    top: float,
+    left: float,
+    row_scale: float,
+    column_scale: float,
+    fill: bool,
+    brush: Any,
+) -> None:
+    """Paint regions k = 0, 1, ... in the colours k modulo their number.
+
+    `stamp` is an int32 array of zeros, one pixel larger than the picture on each side. A pixel r of a region covers the pixels w
+    of the picture with floor (top + (w + 0.5) * row_scale) = r; if there is none (the picture is smaller), the one it lies in.
+    Without `fill` the outermost pixels of the picture that a region covers are painted with `brush`, the offsets of the pixels of
+    a pen; `painted` is an int32 array of zeros, as large as the picture.
+    """
+    height, width = picture.shape[0], picture.shape[1]
+    for k in range(offsets.size - 1):
+        red = np.int64(colours[k % colours.shape[0], 0])
+        green = np.int64(colours[k % colours.shape[0], 1])
+        blue = np.int64(colours[k % colours.shape[0], 2])
+        alpha = np.int64(colours[k % colours.shape[0], 3])
+        low_r, high_r, low_c, high_c = height + 1, -2, width + 1, -2
+        for i in range(offsets[k], offsets[k + 1]):
+            r1 = np.ceil((row[i] - top) / row_scale - 0.5)
+            r2 = np.ceil((row[i] + 1.0 - top) / row_scale - 0.5) - 1.0
+            if r2 < r1:
+                r1 = np.floor((row[i] + 0.5 - top) / row_scale)
+                r2 = r1
+            c1 = np.ceil((first[i] - left) / column_scale - 0.5)
+            c2 = np.ceil((last[i] + 1.0 - left) / column_scale - 0.5) - 1.0
+            if c2 < c1:
+                c1 = np.floor((0.5 * (np.float64(first[i]) + last[i] + 1.0) - left) / column_scale)
+                c2 = c1
+            if r2 < -1 or r1 > height or c2 < -1 or c1 > width:
+                continue
+            a = np.int64(max(r1, -1.0))
+            b = np.int64(min(r2, np.float64(height)))
+            c = np.int64(max(c1, -1.0))
+            d = np.int64(min(c2, np.float64(width)))
+            low_r = min(low_r, a)
+            high_r = max(high_r, b)
+            low_c = min(low_c, c)
+            high_c = max(high_c, d)
+            for y in range(a, b + 1):
+                for x in range(c, d + 1):
+                    if stamp[y + 1, x + 1] != k + 1:
+                        stamp[y + 1, x + 1] = k + 1
+                        if fill and 0 <= y < height and 0 <= x < width:
+                            blend(picture, y, x, red, green, blue, alpha)
+        if fill:
+            continue
+        mark = -(k + 1)
+        for y in range(low_r, high_r + 1):
+            for x in range(low_c, high_c + 1):
+                here = stamp[y + 1, x + 1]
+                if here != k + 1:
+                    continue
+                if y < 0 or x < 0 or y >= height or x >= width:
+                    continue
+                if (
+                    abs(stamp[y, x + 1]) != k + 1
+                    or abs(stamp[y + 2, x + 1]) != k + 1
+                    or abs(stamp[y + 1, x]) != k + 1
+                    or abs(stamp[y + 1, x + 2]) != k + 1
+                ):
+                    stamp[y + 1, x + 1] = mark
+        for y in range(max(low_r, 0), min(high_r, height - 1) + 1):
+            for x in range(max(low_c, 0), min(high_c, width - 1) + 1):
+                if stamp[y + 1, x + 1] == mark:
+                    for j in range(brush.shape[0]):
+                        v = y + brush[j, 0]
+                        u = x + brush[j, 1]
+                        if 0 <= v < height and 0 <= u < width and painted[v, u] != k + 1:
+                            painted[v, u] = k + 1
+                            blend(picture, v, u, red, green, blue, alpha)
+
+
+@kernel
+def paint_mask(picture: Any, mask: Any, top: int, left: int, red: int, green: int, blue: int, alpha: int) -> None:
+    """Paint a colour through a mask (0 .. 255) whose first pixel lies at (top, left)."""
+    height, width = picture.shape[0], picture.shape[1]
+    for y in range(max(0, -top), min(mask.shape[0], height - top)):
+        for x in range(max(0, -left), min(mask.shape[1], width - left)):
+            value = np.int64(mask[y, x])
+            if value:
+                blend(picture, y + top, x + left, red, green, blue, (alpha * value + 127) // 255)
+
+
+@kernel
+def paint_polygon(picture: Any, rows: Any, columns: Any, red: int, green: int, blue: int, alpha: int) -> None:
+    """Paint the pixels whose centres lie in a polygon (even-odd rule)."""
+    height, width, count = picture.shape[0], picture.shape[1], rows.size
+    crossings = np.empty(count)
+    for y in range(max(0, np.int64(max(np.ceil(rows.min()), 0.0))), height):
+        if y > rows.max():
+            break
+        found = 0
+        for i in range(count):
+            j = (i + 1) % count
+            if (rows[i] <= y) != (rows[j] <= y):
+                crossings[found] = columns[i] + (y - rows[i]) / (rows[j] - rows[i]) * (columns[j] - columns[i])
+                found += 1
+        ordered = np.sort(crossings[:found])
+        for i in range(0, found - 1, 2):
+            begin = np.int64(np.ceil(max(ordered[i], 0.0)))
+            end = np.int64(np.floor(min(ordered[i + 1], width - 1.0)))
+            for x in range(begin, end + 1):
+                blend(picture, y, x, red, green, blue, alpha)

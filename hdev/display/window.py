@@ -1,0 +1,242 @@
+"""A graphics window: its geometry, how it draws, and what it shows.
+
+Nothing is drawn when a program displays something: the object is kept together with the drawing state of that moment. Whoever
+looks (`picture`) has the list drawn, from where it was drawn last. What an image covers completely is forgotten.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from hdev.display.colours import Colour
+from hdev.values import Handle
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+#: First row, first column, last row, last column of the image coordinates that fill a window.
+Part: TypeAlias = tuple[float, float, float, float]
+
+#: More is never kept: a longer list is drawn and goes on from the picture.
+_LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a window draws. It never changes: whoever sets something replaces it."""
+
+    part: Part
+    colours: tuple[Colour, ...] = ((255, 255, 255, 255),)
+    names: tuple[str, ...] = ("white",)
+    colored: int = 0
+    fill: bool = True
+    line_width: float = 1.0
+    line_style: tuple[int, ...] = ()
+    shape: str = "original"
+    contour_style: str = "stroke"
+    paint: tuple[Any, ...] = ("default",)
+    lut: tuple[Any, ...] = ("default",)
+    part_style: int = 0
+    font: str = "default-Normal-14"
+    smooth: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Something displayed. `what` is 'objects', 'channel', 'lines', 'shape', 'text' or 'pixels'; `data` belongs to it."""
+
+    what: str
+    data: Any
+    state: State
+
+
+@dataclass(slots=True)
+class _Picture:
+    """What has been drawn so far: the first `count` items of the list with number `version`."""
+
+    pixels: Any = None
+    count: int = 0
+    version: int = -1
+
+
+class Window(Handle):
+    """A graphics window.
+
+    Attributes
+    ----------
+    row, column, width, height : int
+        Where it is, and the size of what it shows.
+    background : Colour
+    state : State
+        How the next object is drawn.
+    text_row, text_column, text_begin : float
+        Where `write_string` goes on, and the column where its line began; image coordinates.
+    """
+
+    semantics = "window"
+
+    def __init__(
+        self,
+        row: int,
+        column: int,
+        width: int,
+        height: int,
+        background: tuple[str, Colour],
+        *,
+        number: int = 0,
+        state: State | None = None,
+    ) -> None:
+        super().__init__()
+        self.row, self.column, self.width, self.height = row, column, width, height
+        self.background = background[1]
+        self.background_next = background
+        self.index = number
+        self.dev = False
+        self.state = state or State((0.0, 0.0, height - 1.0, width - 1.0))
+        #: What `set_window_param` set.
+        self.parameters: dict[str, Any] = {}
+        self.text_row, self.text_column, self.text_begin = 0.0, 0.0, 0.0
+        self.cursor = "arrow"
+        self.image: Any = None
+        self.backdrop: Any = None
+        self.on_close: Any = None
+        self._image_size: tuple[int, int] | None = None
+        self._part_given = False
+        self._lock = threading.Lock()
+        self._shown: list[Shown] = []
+        self._version = 0
+        self._base: NDArray[numpy.uint8] | None = None
+        self._picture = _Picture()
+        #: Grows with every change of what is to be seen.
+        self.changes = 0
+
+    # ---------------------------------------------------------------------------------------------------------- state
+
+    def change(self, **settings: Any) -> None:
+        """Set attributes of the drawing state."""
+        self.state = replace(self.state, **settings)
+
+    def set_part(self, part: Part) -> None:
+        """Choose the image coordinates that fill the window; the next image does not change them."""
+        self.change(part=part)
+        self._part_given = True
+        if self.follows:
+            self._redraw()
+
+    @property
+    def follows(self) -> bool:
+        """Whether a new part moves what is displayed already."""
+        return self.parameters.get("graphics_stack") == "true"
+
+    def fit(self, image: Any) -> None:
+        """What `dev_display` does before an image: if it has another size than the one before, it fills the window."""
+        size = (image.height, image.width)
+        if size != self._image_size:
+            if not self._part_given:
+                self.change(part=(0.0, 0.0, image.height - 1.0, image.width - 1.0))
+            self._image_size = size
+        self._part_given = False
+
+    @property
+    def image_size(self) -> tuple[int, int] | None:
+        """Height and width of the image displayed last."""
+        return None if self.image is None else (self.image.height, self.image.width)
+
+    def resize(self, row: int, column: int, width: int, height: int) -> None:
+        """Move the window and give it another size. What it shows stays, scaled to the new size."""
+        self.row, self.column = row, column
+        if (width, height) != (self.width, self.height):
+            self._flatten_if_based()
+            self.width, self.height = width, height
+            self._redraw()
+
+    # ------------------------------------------------------------------------------------------------------ displaying
+
+    def show(self, what: str, data: Any) -> None:
+        """Display something in the present state."""
+        with self._lock:
+            self._shown.append(Shown(what, data, self.state))
+            self.changes += 1
+            long = len(self._shown) > _LONGEST
+        if long:
+            self._flatten()
+
+    def show_objects(self, objects: Any) -> None:
+        """Display images, regions and contours. An image that covers the window makes all before it forgotten."""
+        first = objects.leading
+        if getattr(first, "kind", "") == "image":
+            self.image = first
+            if self._covers(first):
+                with self._lock:
+                    self._shown = []
+                    self._base = None
+                    self._version += 1
+        self.show("objects", objects)
+
+    def erase(self) -> None:
+        """Only the background is left."""
+        with self._lock:
+            self._shown = []
+            self._base = None
+            self._version += 1
+            self.changes += 1
+            self.background = self.background_next[1]
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """What is displayed, the first at the bottom."""
+        return tuple(self._shown)
+
+    def _covers(self, image: Any) -> bool:
+        row1, column1, row2, column2 = self.state.part
+        inside = row1 >= 0 and column1 >= 0 and row2 <= image.height - 1 and column2 <= image.width - 1
+        return inside and image.has_full_domain and self.state.paint[0] == "default"
+
+    # --------------------------------------------------------------------------------------------------------- looking
+
+    def picture(self) -> NDArray[numpy.uint8]:
+        """What is to be seen, (H, W, 3) uint8: red, green, blue. Read-only, and not changed by what is displayed later."""
+        from hdev.display import canvas
+
+        with self._lock:
+            items, version, base = list(self._shown), self._version, self._base
+        drawn = self._picture
+        if drawn.version != version or drawn.count > len(items) or drawn.pixels is None:
+            pixels = canvas.blank(self, base)
+            start = 0
+        elif drawn.count == len(items):
+            return drawn.pixels
+        else:
+            pixels, start = drawn.pixels.copy(), drawn.count
+        canvas.draw(pixels, items[start:], self)
+        pixels.flags.writeable = False
+        self._picture = _Picture(pixels, len(items), version)
+        return pixels
+
+    def _redraw(self) -> None:
+        with self._lock:
+            self._version += 1
+            self.changes += 1
+
+    def _flatten(self) -> None:
+        """Go on from the picture instead of the list."""
+        pixels = self.picture()
+        with self._lock:
+            del self._shown[: self._picture.count]
+            self._base = pixels
+            self._version += 1
+
+    def _flatten_if_based(self) -> None:
+        if self._base is not None:
+            self._flatten()
+
+    def release(self) -> None:
+        if self.on_close is not None:
+            self.on_close(self)
+        self._shown = []
+        self._base = None
+        self._picture = _Picture()
+        self.image = self.backdrop = None

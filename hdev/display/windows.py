@@ -1,0 +1,111 @@
+"""The windows of a session: which are open, and which is the active one that the `dev_` operators use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from hdev.display.colours import parse
+from hdev.display.window import State, Window
+
+#: The size of a window that is opened because something is displayed and there is none.
+DEFAULT_SIZE = 512
+
+_DEV = {"colours": ((255, 0, 0, 255),), "names": ("red",)}
+
+
+class Windows:
+    """All windows of a session.
+
+    Attributes
+    ----------
+    closing : list of callables
+        Called with a window before it is closed, and at the end of the program with each that is still open.
+    attributes : dict
+        What `set_window_attr` sets for windows that are opened later.
+    """
+
+    def __init__(self) -> None:
+        self.open: list[Window] = []
+        self.closing: list[Callable[[Window], None]] = []
+        self.attributes: dict[str, Any] = {
+            "border_width": 2,
+            "border_color": "white",
+            "background_color": "black",
+            "window_title": "",
+        }
+        self._active: Window | None = None
+        self._count = 0
+        self._pending: State | None = None
+
+    def new(self, row: int, column: int, width: int, height: int, background: str, *, dev: bool) -> Window:
+        """Open a window. The caller has checked the values."""
+        colour = parse(background)
+        assert colour is not None
+        part = (0.0, 0.0, height - 1.0, width - 1.0)
+        state = State(part)
+        if dev:
+            state = replace(self._pending, part=part) if self._pending else State(part, **_DEV)
+            self._pending = None
+        self._count += 1
+        window = Window(row, column, width, height, (background, colour), number=self._count, state=state)
+        window.parameters["window_title"] = str(self.attributes["window_title"])
+        window.on_close = self._closed
+        self.open.append(window)
+        if dev:
+            window.dev = True
+            self._active = window
+        return window
+
+    @property
+    def active(self) -> Window | None:
+        """The window of the `dev_` operators; None if there is none."""
+        if self._active is not None and not self._active.valid:
+            self._active = None
+        return self._active
+
+    @active.setter
+    def active(self, window: Window | None) -> None:
+        self._active = window
+
+    def needed(self) -> Window:
+        """The active window; if there is none, it is opened now."""
+        return self.active or self.new(0, 0, DEFAULT_SIZE, DEFAULT_SIZE, "black", dev=True)
+
+    def change(self, **settings: Any) -> None:
+        """Set the drawing state of the active window; if there is none, of the next one."""
+        window = self.active
+        if window is not None:
+            window.change(**settings)
+        else:
+            state = self._pending or State((0.0, 0.0, DEFAULT_SIZE - 1.0, DEFAULT_SIZE - 1.0), **_DEV)
+            self._pending = replace(state, **settings)
+
+    @property
+    def state(self) -> State:
+        """The drawing state of the active (or next) window."""
+        window = self.active
+        return window.state if window is not None else self._pending or State((0.0, 0.0, 511.0, 511.0), **_DEV)
+
+    def close_active(self) -> None:
+        """Close the active window; the one opened last becomes active. Nothing happens if there is none."""
+        window = self.active
+        if window is not None:
+            window.clear()
+
+    def _closed(self, window: Window) -> None:
+        for observer in self.closing:
+            observer(window)
+        if window in self.open:
+            self.open.remove(window)
+        if self._active is window:
+            dev = [other for other in self.open if other.dev]
+            self._active = dev[-1] if dev else None
+
+    def close(self) -> None:
+        """The end of the program."""
+        for window in list(self.open):
+            window.clear()
+        self.open.clear()
+        self._active = None

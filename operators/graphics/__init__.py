@@ -1,0 +1,1 @@
+"""Chapter Graphics: windows, how they draw, and what is drawn."""
