@@ -98,7 +98,7 @@ def combined(a: Array, b: Array, type: str, operation: str, factor: Number, offs
 
     result = np.empty(a.shape, a.dtype)
     sign, product, out = -1.0 if operation == "sub" else 1.0, operation == "mult", result.reshape(-1)
-    numbers = float(factor), float(offset)
+    numbers: tuple[float, ...] = float(factor), float(offset)
     if type == "real":
         arithmetic.combined_real(flat(a), flat(b), sign, product, *numbers, out)
         return result

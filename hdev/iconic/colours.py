@@ -134,9 +134,12 @@ _KINDS: dict[str, tuple[Kind, Kind, Kind]] = {
 }
 
 
-def transformed(space: str, red: Array, green: Array, blue: Array) -> Planes:
-    """The three values of a colour space, float64, of red, green and blue in 0 .. 1 (others may occur in real images)."""
-    if space in _COMPILED and all(plane.min() >= 0.0 and plane.max() <= 1.0 for plane in (red, green, blue)):
+def transformed(space: str, red: Array, green: Array, blue: Array, within: bool = False) -> Planes:
+    """The three values of a colour space, float64, of red, green and blue in 0 .. 1.
+
+    Unless `within`, other values may occur, as in real images.
+    """
+    if space in _COMPILED and (within or all(p.min() >= 0.0 and p.max() <= 1.0 for p in (red, green, blue))):
         return _compiled(space, red, green, blue)
     return _TRANSFORMS[space](*(plane.astype(np.float64, copy=False) for plane in (red, green, blue)))
 

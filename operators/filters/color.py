@@ -11,7 +11,7 @@ from hdev.iconic.setops import intersection
 from hdev.registry import operator
 
 #: Pixels that are taken to another colour space at once.
-_BLOCK = 1 << 13
+_BLOCK = 1 << 14
 
 _GRAY_TYPES = ("byte", "int2", "uint2", "real")
 
@@ -75,10 +75,13 @@ def trans_from_rgb(
         if type == "byte" and (exact := colours.of_bytes(color_space, red[0], green[0], blue[0])):
             return exact
         result = [np.empty(red[0].shape, red[0].dtype) for _ in range(3)]
+        within = type in ("byte", "uint2")
         rows = max(_BLOCK // red[0].shape[1], 1)
         for top in range(0, red[0].shape[0], rows):  # what lies in between stays in the cache
             part = slice(top, top + rows)
-            planes = colours.transformed(color_space, *(plane[0][part] / largest for plane in (red, green, blue)))
+            planes = colours.transformed(
+                color_space, *(plane[0][part] / largest for plane in (red, green, blue)), within
+            )
             for plane, values, kind in zip(result, planes, colours.kinds(color_space)):
                 plane[part] = _stored(values, kind, type)
         return result

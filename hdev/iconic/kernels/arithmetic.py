@@ -4,6 +4,7 @@ Values are computed in double precision, rounded to the nearest (halves away fro
 pixel, so that nothing but the result is written. NaN becomes 0.
 """
 
+# mypy: disable-error-code="assignment, arg-type, misc"
 from __future__ import annotations
 
 from typing import Any

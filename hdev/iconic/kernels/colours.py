@@ -4,6 +4,7 @@ Those of bytes are exact: quotients of whole numbers, rounded to the nearest (ha
 the next half that is greater than the error of the floats they are computed with; `_HALF` is 0.5 and a bit less than that.
 """
 
+# mypy: disable-error-code="assignment, arg-type, misc"
 from __future__ import annotations
 
 from typing import Any

@@ -3,6 +3,7 @@
 `channel` is (H, W) of any real pixel type; the runs (see `moments`) lie within it. Sums are float64, each run summed by itself.
 """
 
+# mypy: disable-error-code="assignment, arg-type, misc"
 from __future__ import annotations
 
 from typing import Any

@@ -1,5 +1,6 @@
 """Kernels of filters with masks, row by row in buffers that stay in the cache. Beyond the border pixels are mirrored."""
 
+# mypy: disable-error-code="assignment, arg-type, misc"
 from __future__ import annotations
 
 from typing import Any

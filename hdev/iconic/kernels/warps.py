@@ -4,6 +4,7 @@
 image if its nearest pixel does; what lies between that and the centres of the border's pixels has the border's values.
 """
 
+# mypy: disable-error-code="assignment, arg-type, misc"
 from __future__ import annotations
 
 from typing import Any
@@ -80,7 +81,7 @@ def _at_border(channel: Any, y: float, x: float) -> float:
 
 
 @kernel
-def _fixed(position: float) -> int:
+def _fixed(position: float) -> Any:
     """A position (or step) with 40 binary places."""
     return np.int64(np.rint(position * 1099511627776.0))
 
