@@ -18,7 +18,7 @@ from hdev.registry import operator
 def abs_diff_image(image1: Image, image2: Image, mult: list[int | float]) -> Image:
     """|g1 - g2| * mult, rounded to the nearest value of the type and clipped; images of the same size, type and channels.
 
-    Source: reference page of `abs_diff_image`.
+    Reference: `abs_diff_image` (read in part).
     """
     name = "abs_diff_image"
     factor = one(mult, 1, name)
@@ -39,7 +39,7 @@ def abs_diff_image(image1: Image, image2: Image, mult: list[int | float]) -> Ima
 
 @operator
 def max_image(image1: Image, image2: Image) -> Image:
-    """The larger gray value of two images of the same size, type and channels. Source: reference page of `max_image`."""
+    """The larger gray value of two images of the same size, type and channels. Reference: `max_image` (read in part)."""
     check_type(image1, "max_image")
     first = pair(image1, image2, "max_image")
     return in_domain(first, lambda p, q: [np.maximum(a, b) for a, b in zip(p, q)], image2)
@@ -47,7 +47,7 @@ def max_image(image1: Image, image2: Image) -> Image:
 
 @operator
 def min_image(image1: Image, image2: Image) -> Image:
-    """The smaller gray value of two images of the same size, type and channels. Source: reference page of `min_image`."""
+    """The smaller gray value of two images of the same size, type and channels. Reference: `min_image` (read in part)."""
     check_type(image1, "min_image")
     first = pair(image1, image2, "min_image")
     return in_domain(first, lambda p, q: [np.minimum(a, b) for a, b in zip(p, q)], image2)
@@ -57,7 +57,7 @@ def min_image(image1: Image, image2: Image) -> Image:
 def sqrt_image(image: Image) -> Image:
     """The square root, rounded to the nearest value of the type; 0 for negative gray values.
 
-    Source: reference page of `sqrt_image`.
+    Reference: `sqrt_image` (read in part).
     """
     check_type(image, "sqrt_image")
 
@@ -81,43 +81,43 @@ def _real(image: Image, name: str, function: Callable[[Any], Any]) -> Image:
 
 @operator
 def sin_image(image: Image) -> Image:
-    """The sine of gray values in radians, as a real image. Source: reference page of `sin_image`."""
+    """The sine of gray values in radians, as a real image. Reference: `sin_image` (read in part)."""
     return _real(image, "sin_image", np.sin)
 
 
 @operator
 def cos_image(image: Image) -> Image:
-    """The cosine of gray values in radians, as a real image. Source: reference page of `cos_image`."""
+    """The cosine of gray values in radians, as a real image. Reference: `cos_image` (read in part)."""
     return _real(image, "cos_image", np.cos)
 
 
 @operator
 def tan_image(image: Image) -> Image:
-    """The tangent of gray values in radians, as a real image. Source: reference page of `tan_image`."""
+    """The tangent of gray values in radians, as a real image. Reference: `tan_image` (read in part)."""
     return _real(image, "tan_image", np.tan)
 
 
 @operator
 def asin_image(image: Image) -> Image:
-    """The arcsine in radians as a real image; 0 where it is not defined. Source: reference page of `asin_image`."""
+    """The arcsine in radians as a real image; 0 where it is not defined. Reference: `asin_image` (read in part)."""
     return _real(image, "asin_image", np.arcsin)
 
 
 @operator
 def acos_image(image: Image) -> Image:
-    """The arccosine in radians as a real image; 0 where it is not defined. Source: reference page of `acos_image`."""
+    """The arccosine in radians as a real image; 0 where it is not defined. Reference: `acos_image` (read in part)."""
     return _real(image, "acos_image", np.arccos)
 
 
 @operator
 def atan_image(image: Image) -> Image:
-    """The arctangent in radians as a real image. Source: reference page of `atan_image`."""
+    """The arctangent in radians as a real image. Reference: `atan_image` (read in part)."""
     return _real(image, "atan_image", np.arctan)
 
 
 @operator
 def atan2_image(image_y: Image, image_x: Image) -> Image:
-    """The angle atan2 (y, x) of two images in radians, -pi .. pi, as a real image. Source: reference page of `atan2_image`."""
+    """The angle atan2 (y, x) of two images in radians, -pi .. pi, as a real image. Reference: `atan2_image` (read in part)."""
     check_type(image_y, "atan2_image")
     check_type(image_x, "atan2_image", 1)
     first = pair(image_y, image_x, "atan2_image")
@@ -140,7 +140,7 @@ def _base(base: list[int | float | str], number: int, name: str) -> float:
 
 @operator
 def exp_image(image: Image, base: list[int | float | str]) -> Image:
-    """base to the power of g, as a real image; the base is a positive number or 'e'. Source: reference page of `exp_image`."""
+    """base to the power of g, as a real image; the base is a positive number or 'e'. Reference: `exp_image` (read in part)."""
     number = _base(base, 1, "exp_image")
     return _real(image, "exp_image", lambda g: np.power(number, g))
 
@@ -149,7 +149,7 @@ def exp_image(image: Image, base: list[int | float | str]) -> Image:
 def log_image(image: Image, base: list[int | float | str]) -> Image:
     """The logarithm of g to a base, a positive number or 'e', as a real image; 0 where g is not positive.
 
-    Source: reference page of `log_image`.
+    Reference: `log_image` (read in part).
     """
     number = _base(base, 1, "log_image")
     if number == 1:
@@ -159,7 +159,7 @@ def log_image(image: Image, base: list[int | float | str]) -> Image:
 
 @operator
 def pow_image(image: Image, exponent: list[int | float]) -> Image:
-    """g to the power of the exponent, as a real image; 0 where it is not defined. Source: reference page of `pow_image`."""
+    """g to the power of the exponent, as a real image; 0 where it is not defined. Reference: `pow_image` (read in part)."""
     number = float(one(exponent, 1, "pow_image"))
     return _real(image, "pow_image", lambda g: np.power(g, number))
 
@@ -177,7 +177,7 @@ def gamma_image(
 
     With x = g / max_gray, encoding ('true') gives (1 + offset) * x**gamma - offset from the threshold on, and below it the line
     from 0 to the value there; decoding ('false') is the inverse function. The result is times max_gray.
-    Errors: 1301 for gamma <= 0, 1302 and 1303 for negative values, 1304 for max_gray <= 0. Source: page of `gamma_image`.
+    Errors: 1301 for gamma <= 0, 1302 and 1303 for negative values, 1304 for max_gray <= 0. Reference: `gamma_image` (read in part).
     """
     name = "gamma_image"
     g, a, t, top = (float(one(v, k, name)) for k, v in enumerate((gamma, offset, threshold, max_gray), start=1))

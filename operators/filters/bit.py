@@ -27,51 +27,51 @@ def _each(image: Image, name: str, function: Callable[[Any], Any]) -> Image:
 
 @operator
 def bit_and(image1: Image, image2: Image) -> Image:
-    """The bits that are set in both images, of the same size and type. Source: reference page of `bit_and`."""
+    """The bits that are set in both images, of the same size and type. Reference: `bit_and` (read in part)."""
     return _both(image1, image2, "bit_and", np.bitwise_and)
 
 
 @operator
 def bit_or(image1: Image, image2: Image) -> Image:
-    """The bits that are set in one of the images, of the same size and type. Source: reference page of `bit_or`."""
+    """The bits that are set in one of the images, of the same size and type. Reference: `bit_or` (read in part)."""
     return _both(image1, image2, "bit_or", np.bitwise_or)
 
 
 @operator
 def bit_xor(image1: Image, image2: Image) -> Image:
-    """The bits that differ between the images, of the same size and type. Source: reference page of `bit_xor`."""
+    """The bits that differ between the images, of the same size and type. Reference: `bit_xor` (read in part)."""
     return _both(image1, image2, "bit_xor", np.bitwise_xor)
 
 
 @operator
 def bit_not(image: Image) -> Image:
-    """All bits inverted. Source: reference page of `bit_not`."""
+    """All bits inverted. Reference: `bit_not` (read in part)."""
     return _each(image, "bit_not", np.bitwise_not)
 
 
 @operator
 def bit_lshift(image: Image, shift: int) -> Image:
-    """Gray values times 2 to the power of shift (0 .. 31), clipped to the type. Source: reference page of `bit_lshift`."""
+    """Gray values times 2 to the power of shift (0 .. 31), clipped to the type. Reference: `bit_lshift` (read in part)."""
     between(shift, 0, 31, 1, "bit_lshift")
     return _each(image, "bit_lshift", lambda plane: to_type(plane.astype(np.int64) << shift, image.type))
 
 
 @operator
 def bit_rshift(image: Image, shift: int) -> Image:
-    """Gray values divided by 2 to the power of shift (0 .. 31), rounded down. Source: reference page of `bit_rshift`."""
+    """Gray values divided by 2 to the power of shift (0 .. 31), rounded down. Reference: `bit_rshift` (read in part)."""
     between(shift, 0, 31, 1, "bit_rshift")
     return _each(image, "bit_rshift", lambda plane: (plane.astype(np.int64) >> shift).astype(plane.dtype))
 
 
 @operator
 def bit_mask(image: Image, bit_mask: int) -> Image:
-    """The bits that are also set in a number. Source: reference page of `bit_mask`."""
+    """The bits that are also set in a number. Reference: `bit_mask` (read in part)."""
     between(bit_mask, -(2**31), 2**32 - 1, 1, "bit_mask")
     return _each(image, "bit_mask", lambda plane: (plane.astype(np.int64) & bit_mask).astype(plane.dtype))
 
 
 @operator
 def bit_slice(image: Image, bit: int) -> Image:
-    """One bit alone, the others 0; bits count from 1 (the least significant) to 32. Source: reference page of `bit_slice`."""
+    """One bit alone, the others 0; bits count from 1 (the least significant) to 32. Reference: `bit_slice` (read in part)."""
     between(bit, 1, 32, 1, "bit_slice")
     return _each(image, "bit_slice", lambda plane: (plane.astype(np.int64) & (1 << (bit - 1))).astype(plane.dtype))

@@ -22,7 +22,7 @@ def trans_to_rgb(
 ) -> tuple[Image, Image, Image]:
     """Red, green and blue of an image in another colour space: the inverse of `trans_from_rgb`, clipped to 0 .. 1.
 
-    Spaces and ranges are those of `trans_from_rgb` (byte, uint2, int4, real). Source: reference page of `trans_to_rgb`.
+    Spaces and ranges are those of `trans_from_rgb` (byte, uint2, int4, real). Reference: `trans_to_rgb` (read in part).
     """
     from hdev.iconic import colours, colours_back
 
@@ -70,7 +70,7 @@ def linear_trans_color(image: Image, trans_mat: list[int | float]) -> Image:
     trans_mat : list of M * (N + 1) numbers
         Row by row: the factors of the N channels, and a constant, for each channel of the result.
 
-    Errors: 1401 for a matrix that does not fit. Source: reference page of `linear_trans_color`.
+    Errors: 1401 for a matrix that does not fit. Reference: `linear_trans_color` (read in part).
     """
     name = "linear_trans_color"
     check_type(image, name)
@@ -111,7 +111,7 @@ def _components(image: Image, name: str) -> tuple[Floats, Floats, Floats, Floats
 def principal_comp(multichannel_image: Image) -> tuple[Image, list[float]]:
     """The channels turned to their principal axes about their mean, as real images, the largest variance first.
 
-    Also returns the share of every component in the variance. Source: reference page of `principal_comp`.
+    Also returns the share of every component in the variance. Reference: `principal_comp` (read in part).
     """
     check_type(multichannel_image, "principal_comp")
     mean, _, vectors, share = _components(multichannel_image, "principal_comp")
@@ -125,7 +125,7 @@ def gen_principal_comp_trans(
 ) -> tuple[list[float], list[float], list[float], list[float], list[float]]:
     """The matrices of `principal_comp` and back for `linear_trans_color`; mean, covariance matrix, shares of the variance.
 
-    Source: reference page of `gen_principal_comp_trans`.
+    Reference: `gen_principal_comp_trans` (read in part).
     """
     check_type(multichannel_image, "gen_principal_comp_trans")
     mean, covariance, vectors, share = _components(multichannel_image, "gen_principal_comp_trans")
@@ -156,7 +156,7 @@ def cfa_to_rgb(cfa_image: Image, cfa_type: str, interpolation: str) -> Image:
         'bilinear'; 'bilinear_dir': green along the direction of the smaller difference; 'bilinear_enhanced': so, and red and
         blue by their differences to green.
 
-    The border is mirrored. Source: reference page of `cfa_to_rgb`.
+    The border is mirrored. Reference: `cfa_to_rgb` (read in part).
     """
     name = "cfa_to_rgb"
     choice(cfa_type, tuple(_PATTERNS), 1, name)

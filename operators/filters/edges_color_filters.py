@@ -41,7 +41,7 @@ def edges_color_sub_pix(
     """`edges_sub_pix` for all channels together: the gradient is the largest change of the vector of their gray values.
 
     Filters are 'canny', 'deriche1', 'deriche2', 'shen', 'sobel' and 'sobel_fast'. A step of height h in all channels has the
-    amplitude h. Attributes and errors as there. Source: reference page of `edges_color_sub_pix`.
+    amplitude h. Attributes and errors as there. Reference: `edges_color_sub_pix` (read in part).
     """
     from hdev.iconic import edge_contours
 
@@ -64,7 +64,7 @@ def edges_color_sub_pix(
 def edges_color(
     image: Image, filter: str, alpha: float, nms: str, low: list[int | float], high: list[int | float]
 ) -> tuple[Image, Image]:
-    """`edges_image` for all channels together, see `edges_color_sub_pix`. Source: reference page of `edges_color`."""
+    """`edges_image` for all channels together, see `edges_color_sub_pix`. Reference: `edges_color` (read in part)."""
     name = "edges_color"
     if nms not in _SUPPRESSIONS:
         raise wrong_value(3, name, f"'{nms}'")

@@ -88,7 +88,7 @@ def _compass_pair(image: Image, name: str, masks: list[Floats]) -> tuple[Image, 
 def kirsch_amp(image: Image) -> Image:
     """The largest response of the eight Kirsch masks (5 5 5 on one side, -3 elsewhere), clipped to the type.
 
-    Source: reference page of `kirsch_amp`.
+    Reference: `kirsch_amp` (read in part).
     """
     return _compass_pair(image, "kirsch_amp", _KIRSCH)[0]
 
@@ -97,7 +97,7 @@ def kirsch_amp(image: Image) -> Image:
 def kirsch_dir(image: Image) -> tuple[Image, Image]:
     """`kirsch_amp`, and the direction of the edge in steps of two degrees (multiples of 45 degrees), bright on the left.
 
-    Source: reference page of `kirsch_dir`.
+    Reference: `kirsch_dir` (read in part).
     """
     return _compass_pair(image, "kirsch_dir", _KIRSCH)
 
@@ -106,7 +106,7 @@ def kirsch_dir(image: Image) -> tuple[Image, Image]:
 def robinson_amp(image: Image) -> Image:
     """The largest response of the eight Robinson masks (1 2 1 opposite to -1 -2 -1), clipped to the type.
 
-    Source: reference page of `robinson_amp`.
+    Reference: `robinson_amp` (read in part).
     """
     return _compass_pair(image, "robinson_amp", _ROBINSON)[0]
 
@@ -115,7 +115,7 @@ def robinson_amp(image: Image) -> Image:
 def robinson_dir(image: Image) -> tuple[Image, Image]:
     """`robinson_amp`, and the direction of the edge in steps of two degrees (multiples of 45 degrees), bright on the left.
 
-    Source: reference page of `robinson_dir`.
+    Reference: `robinson_dir` (read in part).
     """
     return _compass_pair(image, "robinson_dir", _ROBINSON)
 
@@ -126,7 +126,7 @@ def _largest(a: Floats, b: Floats) -> Floats:
 
 @operator
 def prewitt_amp(image: Image) -> Image:
-    """The larger absolute response of the two Prewitt masks, clipped to the type. Source: reference page of `prewitt_amp`."""
+    """The larger absolute response of the two Prewitt masks, clipped to the type. Reference: `prewitt_amp` (read in part)."""
     return _gradient_pair(image, "prewitt_amp", _PREWITT, _largest)[0]
 
 
@@ -135,14 +135,14 @@ def prewitt_dir(image: Image) -> tuple[Image, Image]:
     """sqrt (a**2 + b**2) / 4 of the two Prewitt masks, and the direction of the edge in steps of two degrees.
 
     Directions are counterclockwise from the columns' axis with bright on the left; 255 where the amplitude is 0.
-    Source: reference page of `prewitt_dir`.
+    Reference: `prewitt_dir` (read in part).
     """
     return _gradient_pair(image, "prewitt_dir", _PREWITT, lambda a, b: np.hypot(a, b) / 4.0)
 
 
 @operator
 def frei_amp(image: Image) -> Image:
-    """The larger absolute response of the two Frei-Chen masks, clipped to the type. Source: reference page of `frei_amp`."""
+    """The larger absolute response of the two Frei-Chen masks, clipped to the type. Reference: `frei_amp` (read in part)."""
     return _gradient_pair(image, "frei_amp", _FREI, _largest)[0]
 
 
@@ -150,7 +150,7 @@ def frei_amp(image: Image) -> Image:
 def frei_dir(image: Image) -> tuple[Image, Image]:
     """sqrt (a**2 + b**2) / 4 of the two Frei-Chen masks, and the direction of the edge (see `prewitt_dir`).
 
-    Source: reference page of `frei_dir`.
+    Reference: `frei_dir` (read in part).
     """
     return _gradient_pair(image, "frei_dir", _FREI, lambda a, b: np.hypot(a, b) / 4.0)
 
@@ -160,7 +160,7 @@ def sobel_dir(image: Image, filter_type: str, size: list[int]) -> tuple[Image, I
     """`sobel_amp` ('sum_abs' or 'sum_sqrt', with '_binomial' too), and the direction of the edge.
 
     Directions are in steps of two degrees, counterclockwise from the columns' axis with bright on the left; 255 where the
-    amplitude is 0. Source: reference page of `sobel_dir`.
+    amplitude is 0. Reference: `sobel_dir` (read in part).
     """
     from hdev.operators.filters.edges import _mask, sobel_amp
 
@@ -189,7 +189,7 @@ def roberts(image: Image, filter_type: str) -> Image:
     """Differences along the diagonals of 2 x 2 pixels a b / c d (byte, int2, uint2), clipped to the type.
 
     'roberts_max': max (|a - d|, |b - c|); 'gradient_max': max (|a + b - c - d|, |a + c - b - d|); 'gradient_sum': |a + b -
-    c - d| + |a + c - b - d|. The border is mirrored. Source: reference page of `roberts`.
+    c - d| + |a + c - b - d|. The border is mirrored. Reference: `roberts` (read in part).
     """
     name = "roberts"
     choice(filter_type, ("roberts_max", "gradient_max", "gradient_sum"), 1, name)
@@ -231,7 +231,7 @@ def laplace(image: Image, result_type: str, mask_size: list[int], filter_mask: s
         by 2 first.
     filter_mask : 'n_4' (result divided by 1), 'n_8' (by 2), 'n_8_isotropic' (10 22 10 / 22 -128 22, by 32)
 
-    Errors: 1301 ... 1303, 1402, 9001. Source: reference page of `laplace`.
+    Errors: 1301 ... 1303, 1402, 9001. Reference: `laplace` (read in part).
     """
     name = "laplace"
     kind = result_type.removesuffix("_binomial")
@@ -269,7 +269,7 @@ def laplace(image: Image, result_type: str, mask_size: list[int], filter_mask: s
 def highpass_image(image: Image, width: int, height: int) -> Image:
     """High frequencies: the gray value minus the mean of a rectangle, plus the middle of the range (128 or 32768), clipped.
 
-    Sizes are odd and at least 3. For byte and uint2. Source: reference page of `highpass_image`.
+    Sizes are odd and at least 3. For byte and uint2. Reference: `highpass_image` (read in part).
     """
     name = "highpass_image"
     for number, size in ((1, width), (2, height)):
@@ -342,7 +342,7 @@ def derivate_gauss(image: Image, sigma: list[int | float], component: str) -> Im
         'gauss_curvature', 'main1_curvature', 'main2_curvature', 'area', 'kitchen_rosenfeld', 'zuniga_haralick', '2nd_ddg',
         'de_saint_venant'.
 
-    x is to the right, y downwards; the border is mirrored. Errors: 1301, 1302, 1401, 9001. Source: page of `derivate_gauss`.
+    x is to the right, y downwards; the border is mirrored. Errors: 1301, 1302, 1401, 9001. Reference: `derivate_gauss` (read in part).
     """
     name = "derivate_gauss"
     if len(sigma) not in (1, 2):
@@ -425,7 +425,7 @@ def laplace_of_gauss(image: Image, sigma: list[int | float]) -> Image:
     """The Laplacian of the image smoothed with a Gaussian, as an int2 image (real for real images), rounded and clipped.
 
     sigma is one standard deviation, or two: for the columns' and the rows' direction. The border is mirrored.
-    Source: reference page of `laplace_of_gauss`.
+    Reference: `laplace_of_gauss` (read in part).
     """
     name = "laplace_of_gauss"
     if len(sigma) not in (1, 2):
@@ -444,7 +444,7 @@ def diff_of_gauss(image: Image, sigma: float, sig_factor: float) -> Image:
     """The difference of two smoothed images, which approximates `laplace_of_gauss` with this sigma: an int2 image.
 
     Their standard deviations s1 and s2 = s1 / sig_factor are such that s1 = sigma / sqrt (-2 ln (1 / f) / (f**2 - 1)), f the
-    factor; the narrower one is subtracted. Source: reference page of `diff_of_gauss`.
+    factor; the narrower one is subtracted. Reference: `diff_of_gauss` (read in part).
     """
     name = "diff_of_gauss"
     if not 0.01 <= sigma <= 1000:
@@ -472,7 +472,7 @@ def close_edges(edges: Region, edge_image: Image, min_amplitude: int) -> Region:
     """Edges one pixel longer where their ends meet an amplitude of at least `min_amplitude` (byte): gaps of one
     pixel are closed.
 
-    Source: reference page of `close_edges`.
+    Reference: `close_edges` (read in part).
     """
     return _closed(edges, edge_image, min_amplitude, 1, "close_edges")
 
@@ -482,7 +482,7 @@ def close_edges_length(edges: Region, gradient: Image, min_amplitude: int, max_g
     """Edges continued from their ends along the largest amplitudes until they meet an edge, over gaps of a limited length.
 
     Steps below `min_amplitude`, and more of them than `max_gap_length`, end the attempt; the edges then stay as they are.
-    Source: reference page of `close_edges_length`.
+    Reference: `close_edges_length` (read in part).
     """
     if max_gap_length < 1:
         raise wrong_value(2, "close_edges_length", f"{max_gap_length}")

@@ -36,7 +36,7 @@ def edges_sub_pix(
 
     Attributes of the points (not for 'sobel_fast'): 'edge_direction' (radians, from the columns' axis counterclockwise, bright
     on the left), 'angle' (of the normal on the right side of the contour, from the rows' axis), 'response' (the amplitude).
-    Errors: 1301 ... 1304, 9001 for other types. Source: reference page of `edges_sub_pix`.
+    Errors: 1301 ... 1304, 9001 for other types. Reference: `edges_sub_pix` (read in part).
     """
     from hdev.iconic import edge_contours
 
@@ -64,7 +64,7 @@ def edges_image(
 
     Directions are in steps of two degrees, counterclockwise from the columns' axis with bright on the left; 255 where the
     amplitude is 0. Amplitudes have the type of the image; the domain of both images is that of the points
-    kept. Errors: 1301 ... 1305, 9001 for other types. Source: reference page of `edges_image`.
+    kept. Errors: 1301 ... 1305, 9001 for other types. Reference: `edges_image` (read in part).
     """
     name = "edges_image"
     if nms not in _SUPPRESSIONS:

@@ -21,7 +21,7 @@ Floats = np.ndarray
 def equ_histo_image(image: Image) -> Image:
     """Every gray value replaced by the largest one times the share of pixels up to it, in the domain (byte, uint2).
 
-    g' = 255 * sum of h (0 ... g), rounded, where h are relative frequencies. Source: reference page of `equ_histo_image`.
+    g' = 255 * sum of h (0 ... g), rounded, where h are relative frequencies. Reference: `equ_histo_image` (read in part).
     """
     check_type(image, "equ_histo_image")
     top = 255 if image.type == "byte" else 65535
@@ -39,7 +39,7 @@ def illuminate(image: Image, mask_width: int, mask_height: int, factor: float) -
     """Illumination made even: g + (middle - mean) * factor, rounded and clipped (byte, int2, uint2).
 
     The mean is that of a rectangle (even sizes are made odd); the middle is 127 for byte images, else the median of the domain.
-    The border is mirrored. Source: reference page of `illuminate`.
+    The border is mirrored. Reference: `illuminate` (read in part).
     """
     name = "illuminate"
     width, height = odd_size(mask_width, 1, name), odd_size(mask_height, 2, name)
@@ -109,7 +109,7 @@ def shock_filter(image: Image, theta: float, iterations: int, mode: str, sigma: 
     sigma : float
         Standard deviation of the smoothing for L, >= 0.
 
-    Source: reference page of `shock_filter`.
+    Reference: `shock_filter` (read in part).
     """
     name = "shock_filter"
     _positive(name, theta, iterations)
@@ -144,7 +144,7 @@ def mean_curvature_flow(image: Image, sigma: float, theta: float, iterations: in
     """Level lines moved by their curvature: u_t = |grad u| times the curvature (byte, uint2, real).
 
     sigma: standard deviation of the smoothing for the direction of the gradient, >= 0; theta: time step, > 0; iterations >= 1.
-    Source: reference page of `mean_curvature_flow`.
+    Reference: `mean_curvature_flow` (read in part).
     """
     name = "mean_curvature_flow"
     if not 0 <= sigma <= 100:
@@ -175,7 +175,7 @@ def coherence_enhancing_diff(image: Image, sigma: float, rho: float, theta: floa
     D has the eigenvalue 0.001 across the structure and 0.001 + 0.999 exp (-1 / k**2) along it, where k is the difference of the
     eigenvalues of the structure tensor (of the image smoothed with sigma >= 0, itself smoothed with rho >= 0).
 
-    theta: time step, > 0; iterations >= 1. Source: reference page of `coherence_enhancing_diff`.
+    theta: time step, > 0; iterations >= 1. Reference: `coherence_enhancing_diff` (read in part).
     """
     import cv2
 

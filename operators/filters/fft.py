@@ -28,7 +28,7 @@ def fft_generic(image: Image, direction: str, exponent: int, norm: str, mode: st
     mode : 'dc_center' (frequency 0 in the middle of the frequency image, at (H / 2, W / 2)) or 'dc_edge' (at the corner)
     result_type : pixel type of the result; others than 'complex' get the real part, rounded and clipped
 
-    The domain is ignored, that of the result is full. Errors: 1301 ... 1305. Source: reference page of `fft_generic`.
+    The domain is ignored, that of the result is full. Errors: 1301 ... 1305. Reference: `fft_generic` (read in part).
     """
     name = "fft_generic"
     choice(direction, ("to_freq", "from_freq"), 1, name)
@@ -47,14 +47,14 @@ def fft_generic(image: Image, direction: str, exponent: int, norm: str, mode: st
 
 @operator
 def fft_image(image: Image) -> Image:
-    """`fft_generic` with 'to_freq', -1, 'sqrt', 'dc_center', 'complex'. Source: reference page of `fft_image`."""
+    """`fft_generic` with 'to_freq', -1, 'sqrt', 'dc_center', 'complex'. Reference: `fft_image` (read in part)."""
     check_type(image, "fft_image")
     return fft_generic(image, "to_freq", -1, "sqrt", "dc_center", "complex")
 
 
 @operator
 def fft_image_inv(image: Image) -> Image:
-    """`fft_generic` with 'from_freq', 1, 'sqrt', 'dc_center', 'byte'. Source: reference page of `fft_image_inv`."""
+    """`fft_generic` with 'from_freq', 1, 'sqrt', 'dc_center', 'byte'. Reference: `fft_image_inv` (read in part)."""
     check_type(image, "fft_image_inv")
     return fft_generic(image, "from_freq", 1, "sqrt", "dc_center", "byte")
 
@@ -72,7 +72,7 @@ def rft_generic(image: Image, direction: str, norm: str, result_type: str, width
 
     Errors: 1304 if the width does not belong to that of the transform; 9001 for a real image from, a complex one to
     frequencies.
-    Source: reference page of `rft_generic`.
+    Reference: `rft_generic` (read in part).
     """
     name = "rft_generic"
     choice(direction, ("to_freq", "from_freq"), 1, name)
@@ -105,7 +105,7 @@ def _product(image1: Image, image2: Image, name: str, function: Any) -> Image:
 def convol_fft(image_fft: Image, image_filter: Image) -> Image:
     """The product of a transformed image with a filter in the frequency domain (real or complex), pixel by pixel.
 
-    Source: reference page of `convol_fft`.
+    Reference: `convol_fft` (read in part).
     """
     return _product(image_fft, image_filter, "convol_fft", lambda a, b: a * b)
 
@@ -114,14 +114,14 @@ def convol_fft(image_fft: Image, image_filter: Image) -> Image:
 def correlation_fft(image_fft1: Image, image_fft2: Image) -> Image:
     """The transform of the correlation of two transformed images: the first times the conjugate of the second.
 
-    Source: reference page of `correlation_fft`.
+    Reference: `correlation_fft` (read in part).
     """
     return _product(image_fft1, image_fft2, "correlation_fft", lambda a, b: a * np.conj(b))
 
 
 @operator
 def phase_correlation_fft(image_fft1: Image, image_fft2: Image) -> Image:
-    """`correlation_fft` with every value divided by its magnitude (0 stays 0). Source: page of `phase_correlation_fft`."""
+    """`correlation_fft` with every value divided by its magnitude (0 stays 0). Reference: `phase_correlation_fft` (read in part)."""
 
     def phases(a: Any, b: Any) -> Any:
         product = a * np.conj(b)
@@ -141,7 +141,7 @@ def _each(image: Image, name: str, type: str, function: Any) -> Image:
 def phase_deg(image_complex: Image) -> Image:
     """The phase atan2 (imaginary, real) of complex images in steps of two degrees, 0 .. 179, as a direction image.
 
-    Source: reference page of `phase_deg`.
+    Reference: `phase_deg` (read in part).
     """
 
     def steps(values: Any) -> Any:
@@ -152,37 +152,37 @@ def phase_deg(image_complex: Image) -> Image:
 
 @operator
 def phase_rad(image_complex: Image) -> Image:
-    """The phase atan2 (imaginary, real) of complex images in radians, -pi .. pi. Source: reference page of `phase_rad`."""
+    """The phase atan2 (imaginary, real) of complex images in radians, -pi .. pi. Reference: `phase_rad` (read in part)."""
     return _each(image_complex, "phase_rad", "real", np.angle)
 
 
 @operator
 def power_byte(image: Image) -> Image:
-    """The power spectrum sqrt (re**2 + im**2) as bytes, rounded and clipped. Source: reference page of `power_byte`."""
+    """The power spectrum sqrt (re**2 + im**2) as bytes, rounded and clipped. Reference: `power_byte` (read in part)."""
     return _each(image, "power_byte", "byte", np.abs)
 
 
 @operator
 def power_real(image: Image) -> Image:
-    """The power spectrum sqrt (re**2 + im**2) as a real image. Source: reference page of `power_real`."""
+    """The power spectrum sqrt (re**2 + im**2) as a real image. Reference: `power_real` (read in part)."""
     return _each(image, "power_real", "real", np.abs)
 
 
 @operator
 def power_ln(image: Image) -> Image:
-    """The logarithmic power spectrum ln (re**2 + im**2 + 1) / 2 as a real image. Source: reference page of `power_ln`."""
+    """The logarithmic power spectrum ln (re**2 + im**2 + 1) / 2 as a real image. Reference: `power_ln` (read in part)."""
     return _each(image, "power_ln", "real", lambda values: np.log(np.abs(values) ** 2 + 1.0) / 2.0)
 
 
 @operator
 def optimize_fft_speed(width: int, height: int, mode: str) -> None:
-    """Nothing to do here: transforms need no measuring. The parameters are checked. Source: page of `optimize_fft_speed`."""
+    """Nothing to do here: transforms need no measuring. The parameters are checked. Reference: `optimize_fft_speed` (read in part)."""
     _checked(width, height, mode, "optimize_fft_speed")
 
 
 @operator
 def optimize_rft_speed(width: int, height: int, mode: str) -> None:
-    """Nothing to do here: transforms need no measuring. The parameters are checked. Source: page of `optimize_rft_speed`."""
+    """Nothing to do here: transforms need no measuring. The parameters are checked. Reference: `optimize_rft_speed` (read in part)."""
     _checked(width, height, mode, "optimize_rft_speed")
 
 

@@ -51,7 +51,7 @@ def gen_gauss_filter(sigma1: float, sigma2: float, phi: float, norm: str, mode: 
     mode : 'dc_center', 'dc_edge' (where the frequency 0 is), or 'rft' (the left width / 2 + 1 columns, for `rft_generic`)
     width, height : of the image in the spatial domain
 
-    Source: reference page of `gen_gauss_filter`.
+    Reference: `gen_gauss_filter` (read in part).
     """
     name = "gen_gauss_filter"
     _fraction(sigma1, 1, name)
@@ -74,7 +74,7 @@ def gen_mean_filter(
 ) -> Image:
     """The transform of a mean over an ellipse or a rectangle with these diameters along and across the direction phi.
 
-    Parameters as in `gen_gauss_filter`; mask_shape is 'ellipse' or 'rectangle'. Source: reference page of `gen_mean_filter`.
+    Parameters as in `gen_gauss_filter`; mask_shape is 'ellipse' or 'rectangle'. Reference: `gen_mean_filter` (read in part).
     """
     name = "gen_mean_filter"
     choice(mask_shape, ("ellipse", "rectangle"), 1, name)
@@ -101,7 +101,7 @@ def gen_derivative_filter(derivative: str, exponent: int, norm: str, mode: str, 
     exponent : 1 or -1
         The exponent of the transform back from frequencies; -1 changes the sign of i.
 
-    Others as in `gen_gauss_filter`. Source: reference page of `gen_derivative_filter`.
+    Others as in `gen_gauss_filter`. Reference: `gen_derivative_filter` (read in part).
     """
     name = "gen_derivative_filter"
     choice(derivative, ("x", "y", "xx", "xy", "yy", "xxx", "xxy", "xyy", "yyy"), 1, name)
@@ -118,7 +118,7 @@ def gen_derivative_filter(derivative: str, exponent: int, norm: str, mode: str, 
 def gen_lowpass(frequency_: float, norm: str, mode: str, width: int, height: int) -> Image:
     """An ideal low pass: 1 up to the frequency, 0 beyond; 1.0 is the largest frequency along each axis.
 
-    Parameters as in `gen_gauss_filter`. Source: reference page of `gen_lowpass`.
+    Parameters as in `gen_gauss_filter`. Reference: `gen_lowpass` (read in part).
     """
     _fraction(frequency_, 1, "gen_lowpass")
     _check(norm, mode, width, height, 2, "gen_lowpass")
@@ -127,7 +127,7 @@ def gen_lowpass(frequency_: float, norm: str, mode: str, width: int, height: int
 
 @operator
 def gen_highpass(frequency_: float, norm: str, mode: str, width: int, height: int) -> Image:
-    """An ideal high pass: 0 up to the frequency, 1 beyond; see `gen_lowpass`. Source: reference page of `gen_highpass`."""
+    """An ideal high pass: 0 up to the frequency, 1 beyond; see `gen_lowpass`. Reference: `gen_highpass` (read in part)."""
     _fraction(frequency_, 1, "gen_highpass")
     _check(norm, mode, width, height, 2, "gen_highpass")
     return _image(frequency.radii(width, height, mode) > frequency_, norm, width, height)
@@ -146,7 +146,7 @@ def _band(low: float, high: float, norm: str, mode: str, width: int, height: int
 def gen_bandpass(min_frequency: float, max_frequency: float, norm: str, mode: str, width: int, height: int) -> Image:
     """An ideal band pass: 1 from the smaller to the larger frequency, else 0; see `gen_lowpass`.
 
-    Source: reference page of `gen_bandpass`.
+    Reference: `gen_bandpass` (read in part).
     """
     band = _band(min_frequency, max_frequency, norm, mode, width, height, "gen_bandpass")
     return _image(band, norm, width, height)
@@ -156,7 +156,7 @@ def gen_bandpass(min_frequency: float, max_frequency: float, norm: str, mode: st
 def gen_bandfilter(min_frequency: float, max_frequency: float, norm: str, mode: str, width: int, height: int) -> Image:
     """An ideal band filter: 0 from the smaller to the larger frequency, else 1; see `gen_lowpass`.
 
-    Source: reference page of `gen_bandfilter`.
+    Reference: `gen_bandfilter` (read in part).
     """
     band = _band(min_frequency, max_frequency, norm, mode, width, height, "gen_bandfilter")
     return _image(~band, norm, width, height)
@@ -166,7 +166,7 @@ def gen_bandfilter(min_frequency: float, max_frequency: float, norm: str, mode: 
 def gen_sin_bandpass(frequency_: float, norm: str, mode: str, width: int, height: int) -> Image:
     """A band pass sin (pi r / (2 frequency)) up to twice the frequency, 0 beyond; see `gen_lowpass`.
 
-    Source: reference page of `gen_sin_bandpass`.
+    Reference: `gen_sin_bandpass` (read in part).
     """
     name = "gen_sin_bandpass"
     if frequency_ <= 0:
@@ -184,7 +184,7 @@ def gen_std_bandpass(
     """A band pass about a frequency: 'gauss' exp (-(r - frequency)**2 / (2 sigma**2)), 'sin' cos (pi (r - frequency) / (2
     sigma)) up to the distance sigma.
 
-    Others as in `gen_lowpass`. Source: reference page of `gen_std_bandpass`.
+    Others as in `gen_lowpass`. Reference: `gen_std_bandpass` (read in part).
     """
     name = "gen_std_bandpass"
     _fraction(frequency_, 1, name)
@@ -204,7 +204,7 @@ def gen_filter_mask(filter_mask: list[int | float | str], scale: float, width: i
     """A filter mask of `convol_image` in the middle of an otherwise black real image, its values times `scale`.
 
     With `fft_generic`, 'dc_edge' or 'dc_center', it becomes a filter in the frequency domain.
-    Errors: 1301 for a mask that is none, or larger than the image. Source: reference page of `gen_filter_mask`.
+    Errors: 1301 for a mask that is none, or larger than the image. Reference: `gen_filter_mask` (read in part).
     """
     from hdev.operators.filters.misc_convolution import mask_of
 

@@ -88,7 +88,7 @@ def projective_trans_image(
     adapt_image_size : 'true': as large as needed to the right and at the bottom; 'false': the size of the image
     transform_domain : 'true': the domain is mapped as well; 'false': the result has the full domain
 
-    Pixels without origin are 0. Errors: 1301 ... 1304, 1401, 9001. Source: reference page of `projective_trans_image`.
+    Pixels without origin are 0. Errors: 1301 ... 1304, 1401, 9001. Reference: `projective_trans_image` (read in part).
     """
     name = "projective_trans_image"
     matrix = _homography(hom_mat2d, name)
@@ -112,7 +112,7 @@ def projective_trans_image(
 def projective_trans_image_size(
     image: Image, hom_mat2d: list[int | float], interpolation: str, width: int, height: int, transform_domain: str
 ) -> Image:
-    """`projective_trans_image` with a given size of the result. Source: reference page of `projective_trans_image_size`."""
+    """`projective_trans_image` with a given size of the result. Reference: `projective_trans_image_size` (read in part)."""
     name = "projective_trans_image_size"
     matrix = _homography(hom_mat2d, name)
     choice(interpolation, INTERPOLATIONS, 2, name)
@@ -126,7 +126,7 @@ def projective_trans_image_size(
 def affine_trans_image_size(
     image: Image, hom_mat2d: list[int | float], interpolation: str, width: int, height: int
 ) -> Image:
-    """`affine_trans_image` with a given size of the result. Source: reference page of `affine_trans_image_size`."""
+    """`affine_trans_image` with a given size of the result. Reference: `affine_trans_image_size` (read in part)."""
     name = "affine_trans_image_size"
     matrix = _homography(hom_mat2d, name)
     if matrix[2, 0] or matrix[2, 1]:
@@ -150,7 +150,7 @@ def map_image(image: Image, map: Image) -> Image:
 
     The result has the size of the map. Pixels whose origin is outside of the image or of its domain do
     not belong to the domain.
-    Errors: 9001, 9005 for another number of channels. Source: reference page of `map_image`.
+    Errors: 9001, 9005 for another number of channels. Reference: `map_image` (read in part).
     """
     name = "map_image"
     check_type(image, name)
@@ -200,7 +200,7 @@ def convert_map_type(map: Image, new_type: str, image_width: list[int | str]) ->
     image_width : int or 'map_width'
         The width of the images that the map is for.
 
-    Source: reference page of `convert_map_type`.
+    Reference: `convert_map_type` (read in part).
     """
     name = "convert_map_type"
     choice(new_type, ("coord_map_sub_pix", "nearest_neighbor", "bilinear"), 1, name)
@@ -261,7 +261,7 @@ def polar_trans_image_ext(
     width, height : of the result
     interpolation : 'nearest_neighbor' or 'bilinear'
 
-    The domain is where the origin is in the domain of the image. Source: reference page of `polar_trans_image_ext`.
+    The domain is where the origin is in the domain of the image. Reference: `polar_trans_image_ext` (read in part).
     """
     name = "polar_trans_image_ext"
     _polar_check(image, radius_start, radius_end, width, height, interpolation, name)
@@ -286,7 +286,7 @@ def polar_trans_image_inv(
 ) -> Image:
     """The inverse of `polar_trans_image_ext`: an image of the given size from one in polar coordinates.
 
-    Source: reference page of `polar_trans_image_inv`.
+    Reference: `polar_trans_image_inv` (read in part).
     """
     name = "polar_trans_image_inv"
     _polar_check(polar_image, radius_start, radius_end, width, height, interpolation, name)

@@ -42,7 +42,7 @@ def lines_gauss(
 
     Attributes: 'angle' (normal on the right side, radians from the rows' axis), 'response' (second derivative), and with widths
     'width_left', 'width_right'; with a model also 'asymmetry' (positive if the weaker edge is on the right) and 'contrast'.
-    Errors: 1301 ... 1307, 9001 for other types. Source: reference page of `lines_gauss`.
+    Errors: 1301 ... 1307, 9001 for other types. Reference: `lines_gauss` (read in part).
     """
     from hdev.iconic import edge_contours
 
@@ -64,7 +64,7 @@ def lines_facet(image: Image, mask_size: int, low: float, high: float, light_dar
     """Centres of lines with sub-pixel precision from a facet model: a quadratic polynomial fitted in a square (3, 5, 7, 9, 11).
 
     Low and High: hysteresis on the second derivative across the line. Attributes: 'angle' and 'response', see `lines_gauss`.
-    For byte, int1, int2, uint2, int4 and real. Source: reference page of `lines_facet`.
+    For byte, int1, int2, uint2, int4 and real. Reference: `lines_facet` (read in part).
     """
     import cv2
 

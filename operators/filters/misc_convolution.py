@@ -70,7 +70,7 @@ def convol_image(image: Image, filter_mask: list[int | float | str], margin: lis
     margin
         What lies beyond the border: 'mirrored', 'cyclic', 'continued', or a gray value.
 
-    Errors: 1301 or 1401 for a wrong mask, 1302, 9001. Source: reference page of `convol_image`.
+    Errors: 1301 or 1401 for a wrong mask, 1302, 9001. Reference: `convol_image` (read in part).
     """
     import cv2
 
@@ -98,7 +98,7 @@ def lut_trans(image: Image, lut: list[int]) -> Image:
     """Every gray value g replaced by the g-th value of a table (byte, int2, uint2), clipped to the type.
 
     The table has 256 values for byte, 65536 for uint2 and int2 images (of int2 the first belongs to -32768); shorter ones leave
-    higher gray values as they are. Source: reference page of `lut_trans`.
+    higher gray values as they are. Reference: `lut_trans` (read in part).
     """
     check_type(image, "lut_trans")
     size = 256 if image.type == "byte" else 65536
@@ -117,7 +117,7 @@ def lut_trans(image: Image, lut: list[int]) -> Image:
 
 @operator
 def deviation_n(image: Image) -> Image:
-    """The standard deviation over the channels, as a real image. Source: reference page of `deviation_n`."""
+    """The standard deviation over the channels, as a real image. Reference: `deviation_n` (read in part)."""
     check_type(image, "deviation_n")
 
     def deviation(planes: list[np.ndarray]) -> list[np.ndarray]:
@@ -137,7 +137,7 @@ def expand_domain_gray(input_image: Image, expansion_range: int) -> Image:
     expansion_range : int
         How many pixels the domain grows, horizontally, vertically and diagonally; >= 1.
 
-    Source: reference page of `expand_domain_gray`.
+    Reference: `expand_domain_gray` (read in part).
     """
     from scipy import ndimage
 

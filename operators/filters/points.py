@@ -75,7 +75,7 @@ def points_harris(
 
     M has the products of the derivatives (of a Gaussian of sigma_grad), summed over the channels, smoothed with a Gaussian of
     sigma_smooth. Maxima are positive and at least `threshold`. Returns rows and columns. The border is mirrored.
-    Errors: 1301 ... 1304, 9001. Source: reference page of `points_harris`.
+    Errors: 1301 ... 1304, 9001. Reference: `points_harris` (read in part).
     """
     name = "points_harris"
     least = one(threshold, 4, name)
@@ -97,7 +97,7 @@ def points_harris_binomial(
 ) -> tuple[list[float], list[float]]:
     """`points_harris` with binomial masks: Sobel derivatives of the smoothed image, and sums over a binomial mask.
 
-    subpix 'off' returns whole pixels. Source: reference page of `points_harris_binomial`.
+    subpix 'off' returns whole pixels. Reference: `points_harris_binomial` (read in part).
     """
     name = "points_harris_binomial"
     least = one(threshold, 4, name)
@@ -146,7 +146,7 @@ def points_foerstner(
 
     A candidate is a maximum of det M / trace M. It is a junction if the edges around it pass through one point better than they
     surround one. Returns for junctions, then for areas: rows, columns, and covariances row-row, row-column, column-column.
-    Source: reference page of `points_foerstner`.
+    Reference: `points_foerstner` (read in part).
     """
     name = "points_foerstner"
     for number, value in ((1, sigma_grad), (2, sigma_int), (3, sigma_points)):
@@ -242,7 +242,7 @@ def dots_image(image: Image, diameter: int, filter_type: str, pixel_shift: int) 
     pixel_shift : int
         The result is multiplied by 2 to the power of this, 0 .. 2, and clipped.
 
-    Source: reference page of `dots_image`.
+    Reference: `dots_image` (read in part).
     """
     import cv2
 

@@ -39,7 +39,7 @@ def _ranked(image: Image, height: int, width: int, rank: int) -> Image:
 def median_rect(image: Image, mask_width: int, mask_height: int) -> Image:
     """Median of the gray values in a rectangle (byte); even sizes are made odd, the border is mirrored.
 
-    Source: reference page of `median_rect`.
+    Reference: `median_rect` (read in part).
     """
     width, height = odd_size(mask_width, 1, "median_rect"), odd_size(mask_height, 2, "median_rect")
     check_type(image, "median_rect")
@@ -50,7 +50,7 @@ def median_rect(image: Image, mask_width: int, mask_height: int) -> Image:
 def rank_rect(image: Image, mask_width: int, mask_height: int, rank: int) -> Image:
     """The Rank-th smallest gray value (from 1) in a rectangle (byte); even sizes are made odd, the border is mirrored.
 
-    Errors: 1303 if the rank is not in 1 .. MaskWidth * MaskHeight. Source: reference page of `rank_rect`.
+    Errors: 1303 if the rank is not in 1 .. MaskWidth * MaskHeight. Reference: `rank_rect` (read in part).
     """
     width, height = odd_size(mask_width, 1, "rank_rect"), odd_size(mask_height, 2, "rank_rect")
     between(rank, 1, width * height, 3, "rank_rect")
@@ -119,7 +119,7 @@ def rank_image(image: Image, mask: Region, rank: int, margin: list[int | float |
     margin
         What lies beyond the border: 'mirrored', 'cyclic', 'continued', or a gray value.
 
-    Errors: 1301, 1302, 3036 for an empty mask. Source: reference page of `rank_image`.
+    Errors: 1301, 1302, 3036 for an empty mask. Reference: `rank_image` (read in part).
     """
     name = "rank_image"
     value = _margin(margin, 2, name)
@@ -133,7 +133,7 @@ def rank_image(image: Image, mask: Region, rank: int, margin: list[int | float |
 def midrange_image(image: Image, mask: Region, margin: list[int | float | str]) -> Image:
     """The mean of the smallest and the largest gray value under a mask, see `rank_image`.
 
-    Source: reference page of `midrange_image`.
+    Reference: `midrange_image` (read in part).
     """
     name = "midrange_image"
     value = _margin(margin, 1, name)
@@ -149,7 +149,7 @@ def midrange_image(image: Image, mask: Region, margin: list[int | float | str]) 
 def trimmed_mean(image: Image, mask: Region, number: int, margin: list[int | float | str]) -> Image:
     """The mean of the `number` gray values in the middle of the order under a mask, see `rank_image`.
 
-    Source: reference page of `trimmed_mean`.
+    Reference: `trimmed_mean` (read in part).
     """
     name = "trimmed_mean"
     value = _margin(margin, 2, name)
@@ -166,7 +166,7 @@ def trimmed_mean(image: Image, mask: Region, number: int, margin: list[int | flo
 
 @operator
 def mean_image_shape(image: Image, mask: Region) -> Image:
-    """The mean of the gray values under a mask of any shape; the border is mirrored. Source: page of `mean_image_shape`."""
+    """The mean of the gray values under a mask of any shape; the border is mirrored. Reference: `mean_image_shape` (read in part)."""
     check_type(image, "mean_image_shape")
     import cv2
 
@@ -184,7 +184,7 @@ def mean_image_shape(image: Image, mask: Region) -> Image:
 def median_separate(image: Image, mask_width: int, mask_height: int, margin: list[int | float | str]) -> Image:
     """The median along the columns of the median along the rows; even sizes are made odd. For the margin see `rank_image`.
 
-    Source: reference page of `median_separate`.
+    Reference: `median_separate` (read in part).
     """
     name = "median_separate"
     width, height = odd_size(mask_width, 1, name), odd_size(mask_height, 2, name)
@@ -206,7 +206,7 @@ def median_weighted(image: Image, mask_type: str, mask_size: int) -> Image:
     """Median with weights: each value counts as often as the mask says; the border is mirrored.
 
     mask_type 'gauss' has binomial weights in both directions, 'inner' counts the inner pixels twice; mask_size is 3.
-    Source: reference page of `median_weighted`.
+    Reference: `median_weighted` (read in part).
     """
     name = "median_weighted"
     choice(mask_type, ("gauss", "inner"), 1, name)
@@ -228,7 +228,7 @@ def median_weighted(image: Image, mask_type: str, mask_size: int) -> Image:
 
 @operator
 def mean_n(image: Image) -> Image:
-    """The mean over all channels, rounded to the nearest value of the type. Source: reference page of `mean_n`."""
+    """The mean over all channels, rounded to the nearest value of the type. Reference: `mean_n` (read in part)."""
     check_type(image, "mean_n")
 
     def mean(planes: list[Array]) -> list[Array]:
@@ -242,7 +242,7 @@ def mean_n(image: Image) -> Image:
 
 @operator
 def rank_n(image: Image, rank_index: int) -> Image:
-    """The RankIndex-th smallest value (from 1) over the channels. Source: reference page of `rank_n`."""
+    """The RankIndex-th smallest value (from 1) over the channels. Reference: `rank_n` (read in part)."""
     check_type(image, "rank_n")
     between(rank_index, 1, len(image.channels), 1, "rank_n")
     return in_domain(image, lambda planes: [np.sort(np.stack(planes), axis=0)[rank_index - 1]])
@@ -252,7 +252,7 @@ def rank_n(image: Image, rank_index: int) -> Image:
 def sigma_image(image: Image, mask_height: int, mask_width: int, sigma: int) -> Image:
     """The mean of those gray values in a rectangle that differ by at most `sigma` from the pixel; the border is mirrored.
 
-    Source: reference page of `sigma_image`.
+    Reference: `sigma_image` (read in part).
     """
     name = "sigma_image"
     height, width = odd_size(mask_height, 1, name), odd_size(mask_width, 2, name)
@@ -285,7 +285,7 @@ def _limits(low: int, high: int, number: int, name: str) -> None:
 def mean_sp(image: Image, mask_width: int, mask_height: int, min_thresh: int, max_thresh: int) -> Image:
     """Salt and pepper removed: the mean of the gray values in a rectangle that lie between the thresholds (inclusive).
 
-    Pixels without such a neighbour keep their value; the border is mirrored. Source: reference page of `mean_sp`.
+    Pixels without such a neighbour keep their value; the border is mirrored. Reference: `mean_sp` (read in part).
     """
     return _without_extremes(image, mask_width, mask_height, min_thresh, max_thresh, "mean_sp", every=True)
 
@@ -294,7 +294,7 @@ def mean_sp(image: Image, mask_width: int, mask_height: int, min_thresh: int, ma
 def eliminate_sp(image: Image, mask_width: int, mask_height: int, min_thresh: int, max_thresh: int) -> Image:
     """Pixels beyond the thresholds replaced by the mean of those in a rectangle around that lie between them (inclusive).
 
-    Other pixels, and those without such a neighbour, keep their value. Source: reference page of `eliminate_sp`.
+    Other pixels, and those without such a neighbour, keep their value. Reference: `eliminate_sp` (read in part).
     """
     return _without_extremes(image, mask_width, mask_height, min_thresh, max_thresh, "eliminate_sp", every=False)
 
@@ -329,7 +329,7 @@ def eliminate_min_max(image: Image, mask_width: int, mask_height: int, gap: floa
     mode : 1, 2 or 3
         1: minima, 2: maxima, 3: both are replaced by the nearest of the values around.
 
-    Source: reference page of `eliminate_min_max`.
+    Reference: `eliminate_min_max` (read in part).
     """
     from scipy import ndimage
 
@@ -368,7 +368,7 @@ def fill_interlace(image_camera: Image, mode: str) -> Image:
         'odd': rows 1, 3, ... are replaced; 'even': rows 0, 2, ...; 'rmeven' and 'rmodd': these rows are removed; 'switch': both
         half images change places.
 
-    Source: reference page of `fill_interlace`.
+    Reference: `fill_interlace` (read in part).
     """
     choice(mode, ("odd", "even", "rmeven", "rmodd", "switch"), 1, "fill_interlace")
     check_type(image_camera, "fill_interlace")
@@ -402,7 +402,7 @@ def guided_filter(image: Image, image_guide: Image, radius: int, amplitude: floa
 
     In each square of 2 * radius + 1 pixels the result is a linear function of the guide, with variances below amplitude**2
     smoothed away; the functions of all squares over a pixel are averaged. Image and guide have one channel of any type listed
-    (or as many channels). The border is mirrored. Source: reference page of `guided_filter`.
+    (or as many channels). The border is mirrored. Reference: `guided_filter` (read in part).
     """
     name = "guided_filter"
     if radius < 1:
@@ -449,7 +449,7 @@ def bilateral_filter(
     gen_param_name, gen_param_value
         'sampling_method' ('grid', 'poisson_disk', 'exact') and 'sampling_ratio': accepted; all pixels up to 3 sigma are used.
 
-    The border is mirrored. Source: reference page of `bilateral_filter`.
+    The border is mirrored. Reference: `bilateral_filter` (read in part).
     """
     name = "bilateral_filter"
     for number, sigma in ((1, sigma_spatial), (2, sigma_range)):

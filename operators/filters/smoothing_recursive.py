@@ -28,7 +28,7 @@ def smooth_image(image: Image, filter: str, alpha: float) -> Image:
     alpha : float
         > 0; smaller values smooth more, with 'gauss' less.
 
-    Errors: 1301, 1302, 9001 for other types. Source: reference page of `smooth_image`.
+    Errors: 1301, 1302, 9001 for other types. Reference: `smooth_image` (read in part).
     """
     name = "smooth_image"
     choice(filter, _FILTERS, 1, name)
@@ -45,7 +45,7 @@ def info_smooth(filter: str, alpha: float) -> tuple[int, list[int]]:
     """How wide a filter of `smooth_image` is: up to where it is less than five percent of its largest value.
 
     For 'gauss' also the positive half of its mask, as integers whose largest is 1000; nothing for the other filters.
-    Source: reference page of `info_smooth`.
+    Reference: `info_smooth` (read in part).
     """
     choice(filter, _FILTERS, 1, "info_smooth")
     if alpha <= 0:
@@ -61,7 +61,7 @@ def info_smooth(filter: str, alpha: float) -> tuple[int, list[int]]:
 def info_edges(filter: str, mode: str, alpha: float) -> tuple[int, list[int]]:
     """How wide a filter of `edges_image` is, for its edge ('edge') or smoothing ('smooth') part; see `info_smooth`.
 
-    Coefficients are returned for 'canny'. Source: reference page of `info_edges`.
+    Coefficients are returned for 'canny'. Reference: `info_edges` (read in part).
     """
     name = "info_edges"
     choice(filter, (*edge_filters.RECURSIVE, "canny"), 1, name)
@@ -86,7 +86,7 @@ def binomial_filter(image: Image, mask_width: int, mask_height: int) -> Image:
     mask_width, mask_height : int
         Odd, 1 .. 39.
 
-    Errors: 1301, 1302, 9001 for other types. Source: reference page of `binomial_filter`.
+    Errors: 1301, 1302, 9001 for other types. Reference: `binomial_filter` (read in part).
     """
     name = "binomial_filter"
     for number, size in ((1, mask_width), (2, mask_height)):
@@ -113,7 +113,7 @@ def isotropic_diffusion(image: Image, sigma: float, iterations: int) -> Image:
         0: the Gaussian itself; n: n explicit steps of the diffusion equation, of sigma**2 / (2 n) each (divided further where
         they were unstable). Nothing flows across the border.
 
-    Source: reference page of `isotropic_diffusion`.
+    Reference: `isotropic_diffusion` (read in part).
     """
     name = "isotropic_diffusion"
     if not 0 < sigma <= 1000:
@@ -155,7 +155,7 @@ def anisotropic_diffusion(image: Image, mode: str, contrast: float, theta: float
     iterations : int
         >= 1
 
-    Nothing flows across the border. Source: reference page of `anisotropic_diffusion`.
+    Nothing flows across the border. Reference: `anisotropic_diffusion` (read in part).
     """
     name = "anisotropic_diffusion"
     choice(mode, ("weickert", "perona-malik", "parabolic"), 1, name)

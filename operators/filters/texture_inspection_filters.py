@@ -46,7 +46,7 @@ def texture_laws(image: Image, filter_types: str, shift: int, filter_size: int) 
     filter_size : 3, 5 or 7
 
     Byte and uint2 images get the absolute value, int2 images keep the sign; both are clipped. The border is mirrored.
-    Errors: 1301 ... 1303, 9001 for other types. Source: reference page of `texture_laws`.
+    Errors: 1301 ... 1303, 9001 for other types. Reference: `texture_laws` (read in part).
     """
     import cv2
 
@@ -77,7 +77,7 @@ def texture_laws(image: Image, filter_types: str, shift: int, filter_size: int) 
 def deviation_image(image: Image, width: int, height: int) -> Image:
     """The standard deviation of the gray values in a rectangle around each pixel, rounded to the nearest value of the type.
 
-    Even sizes are made odd; the border is mirrored. Source: reference page of `deviation_image`.
+    Even sizes are made odd; the border is mirrored. Reference: `deviation_image` (read in part).
     """
     import cv2
 
@@ -102,7 +102,7 @@ def entropy_image(image: Image, width: int, height: int) -> Image:
     """The entropy of the gray values in a rectangle around each pixel (byte): 32 times the sum of -p log2 p.
 
     0 where all gray values are equal; at most 255, for 8 bits. Even sizes are made odd; the border is mirrored.
-    Source: reference page of `entropy_image`.
+    Reference: `entropy_image` (read in part).
     """
     from hdev.iconic.kernels.ranks_entropy import entropies
 

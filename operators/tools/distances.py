@@ -83,7 +83,7 @@ def _segment_to(lines: Floats, one: Floats) -> float:
 def distance_sc(
     contour: Contour, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[list[float], list[float]]:
-    """Least (0 if they meet) and largest distances of segments from a contour. Source: page of `distance_sc`."""
+    """Least (0 if they meet) and largest distances of segments from a contour. Reference: `distance_sc` (read in part)."""
     points = _points(contour, "distance_sc")
     lines = segments(contour.rows, contour.columns)
     least, most = [], []
@@ -114,7 +114,7 @@ def _line_range(points: Floats, given: list[tuple[float, ...]], name: str) -> tu
 def distance_lc(
     contour: Contour, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[list[float], list[float]]:
-    """Least (0 if they meet) and largest distances of lines from a contour. Source: page of `distance_lc`."""
+    """Least (0 if they meet) and largest distances of lines from a contour. Reference: `distance_lc` (read in part)."""
     given = _paired("distance_lc", (row1, column1, row2, column2))
     return _line_range(_points(contour, "distance_lc"), given, "distance_lc")
 
@@ -172,7 +172,7 @@ def distance_cc(contour1: Contour, contour2: Contour, mode: str) -> tuple[float,
     mode
         'point_to_point': of their points; 'point_to_segment': of the lines between these (0 where they cross).
 
-    Source: reference page of `distance_cc`.
+    Reference: `distance_cc` (read in part).
     """
     least = _closest(contour1, contour2, _modes(mode, _BOTH, "distance_cc"), "distance_cc")[0]
     return least, _largest(contour1.to_numpy(), contour2.to_numpy())
@@ -182,7 +182,7 @@ def distance_cc(contour1: Contour, contour2: Contour, mode: str) -> tuple[float,
 def distance_cc_min(contour1: Contour, contour2: Contour, mode: str) -> float:
     """The least distance of two contours: see `distance_cc`; 'fast_point_to_segment' is the same as 'point_to_segment'.
 
-    Source: reference page of `distance_cc_min`.
+    Reference: `distance_cc_min` (read in part).
     """
     return _closest(contour1, contour2, _modes(mode, _ALL, "distance_cc_min"), "distance_cc_min")[0]
 
@@ -191,7 +191,7 @@ def distance_cc_min(contour1: Contour, contour2: Contour, mode: str) -> float:
 def distance_cc_min_points(contour1: Contour, contour2: Contour, mode: str) -> tuple[float, float, float, float, float]:
     """The least distance of two contours (see `distance_cc_min`), and the points (row, column) where it is.
 
-    Source: reference page of `distance_cc_min_points`.
+    Reference: `distance_cc_min_points` (read in part).
     """
     name = "distance_cc_min_points"
     distance, one, other = _closest(contour1, contour2, _modes(mode, _ALL, name), name)
@@ -207,7 +207,7 @@ def distance_contours_xld(contour_from: Objects, contour_to: Objects, mode: str)
     mode
         'point_to_point': from their points; 'point_to_segment': from the lines between these.
 
-    Source: reference page of `distance_contours_xld`.
+    Reference: `distance_contours_xld` (read in part).
     """
     name = "distance_contours_xld"
     to_lines = _modes(mode, _BOTH, name)
@@ -255,7 +255,7 @@ def _runs_from(region: Region, row: float, column: float) -> Floats:
 def distance_pr(region: Region, row: Numbers, column: Numbers) -> tuple[list[float], list[float]]:
     """Least and largest distances of points from the pixels (their centres) of a region; 0 on a pixel.
 
-    Error 3036 for an empty region. Source: reference page of `distance_pr`.
+    Error 3036 for an empty region. Reference: `distance_pr` (read in part).
     """
     ends = _extremes(region, "distance_pr")
     least, most = [], []
@@ -272,7 +272,7 @@ def distance_pr(region: Region, row: Numbers, column: Numbers) -> tuple[list[flo
 def distance_lr(
     region: Region, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[list[float], list[float]]:
-    """Least (0 if the line goes through) and largest distances of lines from a region. Source: page of `distance_lr`."""
+    """Least (0 if the line goes through) and largest distances of lines from a region. Reference: `distance_lr` (read in part)."""
     given = _paired("distance_lr", (row1, column1, row2, column2))
     return _line_range(_extremes(region, "distance_lr"), given, "distance_lr")
 
@@ -281,7 +281,7 @@ def distance_lr(
 def distance_sr(
     region: Region, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[list[float], list[float]]:
-    """Least (0 if they meet) and largest distances of segments from a region. Source: page of `distance_sr`."""
+    """Least (0 if they meet) and largest distances of segments from a region. Reference: `distance_sr` (read in part)."""
     ends = _extremes(region, "distance_sr")
     runs = np.stack((region.row, region.first, region.row, region.last), axis=1).astype(np.float64)
     least, most = [], []
@@ -295,7 +295,7 @@ def distance_sr(
 def distance_rr_min(regions1: Region, regions2: Region) -> tuple[float, Any, Any, Any, Any]:
     """The least distance of two regions' pixels (0 if they overlap), and the pixels where it is.
 
-    Error 3036 if one is empty. Source: reference page of `distance_rr_min`.
+    Error 3036 if one is empty. Reference: `distance_rr_min` (read in part).
     """
     from scipy.spatial import cKDTree
 
@@ -311,7 +311,7 @@ def distance_rr_min(regions1: Region, regions2: Region) -> tuple[float, Any, Any
 def distance_rr_min_dil(regions1: Region, regions2: Region) -> int:
     """The least distance of two regions in steps to any of the eight neighbours; 0 if they overlap, -1 if one is empty.
 
-    Source: reference page of `distance_rr_min_dil`.
+    Reference: `distance_rr_min_dil` (read in part).
     """
     from scipy.spatial import cKDTree
 

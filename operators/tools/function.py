@@ -45,7 +45,7 @@ def _pairs(x: Floats, y: Floats) -> Floats:
 
 @operator
 def create_funct_1d_array(y_values: Numbers) -> Floats:
-    """The function with these values at 0, 1, 2, ... Source: reference page of `create_funct_1d_array`."""
+    """The function with these values at 0, 1, 2, ... Reference: `create_funct_1d_array` (read in part)."""
     if not y_values:
         raise wrong_number(1, "create_funct_1d_array", "no values")
     return np.concatenate(([1.0, 0.0, 1.0], np.array(y_values, np.float64)))
@@ -68,19 +68,19 @@ def create_funct_1d_pairs(x_values: Numbers, y_values: Numbers) -> Floats:
 
 @operator
 def funct_1d_to_pairs(function: Numbers) -> tuple[Floats, Floats]:
-    """The x and y values of a function. Source: reference page of `funct_1d_to_pairs`."""
+    """The x and y values of a function. Reference: `funct_1d_to_pairs` (read in part)."""
     return _read(function, "funct_1d_to_pairs")
 
 
 @operator
 def num_points_funct_1d(function: Numbers) -> int:
-    """The number of points of a function. Source: reference page of `num_points_funct_1d`."""
+    """The number of points of a function. Reference: `num_points_funct_1d` (read in part)."""
     return _read(function, "num_points_funct_1d")[0].size
 
 
 @operator
 def get_pair_funct_1d(function: Numbers, index: list[int]) -> tuple[Floats, Floats]:
-    """The pairs with these indices (from 0). Source: reference page of `get_pair_funct_1d`."""
+    """The pairs with these indices (from 0). Reference: `get_pair_funct_1d` (read in part)."""
     x, y = _read(function, "get_pair_funct_1d")
     if any(not 0 <= k < x.size for k in index):
         raise wrong_value(2, "get_pair_funct_1d", "no such point")
@@ -115,7 +115,7 @@ def get_y_value_funct_1d(function: Numbers, x: Numbers, border: str) -> Floats:
     border
         Outside: 'zero'; 'constant': the value at the end; 'mirror'; 'cyclic'; 'error': refused (error 1302).
 
-    Source: reference page of `get_y_value_funct_1d`.
+    Reference: `get_y_value_funct_1d` (read in part).
     """
     name = "get_y_value_funct_1d"
     xs, ys = _read(function, name)
@@ -126,7 +126,7 @@ def get_y_value_funct_1d(function: Numbers, x: Numbers, border: str) -> Floats:
 def sample_funct_1d(function: Numbers, x_min: float, x_max: float, x_dist: float, border: str) -> Floats:
     """The function at x_min, x_min + x_dist ... up to x_max; `border`: see `get_y_value_funct_1d`.
 
-    Source: reference page of `sample_funct_1d`.
+    Reference: `sample_funct_1d` (read in part).
     """
     name = "sample_funct_1d"
     xs, ys = _read(function, name)
@@ -143,7 +143,7 @@ def sample_funct_1d(function: Numbers, x_min: float, x_max: float, x_dist: float
 def smooth_funct_1d_gauss(function: Numbers, sigma: float) -> Floats:
     """The function smoothed with a Gaussian of `sigma` points (values are mirrored at the ends).
 
-    Source: reference page of `smooth_funct_1d_gauss`.
+    Reference: `smooth_funct_1d_gauss` (read in part).
     """
     from scipy.ndimage import gaussian_filter1d
 
@@ -157,7 +157,7 @@ def smooth_funct_1d_gauss(function: Numbers, sigma: float) -> Floats:
 def smooth_funct_1d_mean(function: Numbers, smooth_size: int, iterations: int) -> Floats:
     """Each value replaced by the mean of `smooth_size` values around it, `iterations` times (mirrored at the ends).
 
-    Source: reference page of `smooth_funct_1d_mean`.
+    Reference: `smooth_funct_1d_mean` (read in part).
     """
     from scipy.ndimage import uniform_filter1d
 
@@ -211,7 +211,7 @@ def _zeros(x: Floats, y: Floats) -> Floats:
 
 @operator
 def zero_crossings_funct_1d(function: Numbers) -> Floats:
-    """Where the function is zero, increasing. Source: reference page of `zero_crossings_funct_1d`."""
+    """Where the function is zero, increasing. Reference: `zero_crossings_funct_1d` (read in part)."""
     return _zeros(*_read(function, "zero_crossings_funct_1d"))
 
 
@@ -226,7 +226,7 @@ def local_min_max_funct_1d(function: Numbers, mode: str, interpolation: str) -> 
     interpolation
         'true': by the parabola through a point and its neighbours.
 
-    Source: reference page of `local_min_max_funct_1d`.
+    Reference: `local_min_max_funct_1d` (read in part).
     """
     name = "local_min_max_funct_1d"
     x, y = _read(function, name)
@@ -260,35 +260,35 @@ def _peak(x: Floats, y: Floats, start: int, end: int, interpolate: bool) -> floa
 
 @operator
 def abs_funct_1d(function: Numbers) -> Floats:
-    """The absolute values. Source: reference page of `abs_funct_1d`."""
+    """The absolute values. Reference: `abs_funct_1d` (read in part)."""
     x, y = _read(function, "abs_funct_1d")
     return _like(function, x, np.abs(y))
 
 
 @operator
 def negate_funct_1d(function: Numbers) -> Floats:
-    """The negated values. Source: reference page of `negate_funct_1d`."""
+    """The negated values. Reference: `negate_funct_1d` (read in part)."""
     x, y = _read(function, "negate_funct_1d")
     return _like(function, x, -y + 0.0)
 
 
 @operator
 def scale_y_funct_1d(function: Numbers, mult: float, add: float) -> Floats:
-    """Mult times the values plus Add. Source: reference page of `scale_y_funct_1d`."""
+    """Mult times the values plus Add. Reference: `scale_y_funct_1d` (read in part)."""
     x, y = _read(function, "scale_y_funct_1d")
     return _like(function, x, mult * y + add)
 
 
 @operator
 def x_range_funct_1d(function: Numbers) -> tuple[float, float]:
-    """Smallest and largest x. Source: reference page of `x_range_funct_1d`."""
+    """Smallest and largest x. Reference: `x_range_funct_1d` (read in part)."""
     x, _ = _read(function, "x_range_funct_1d")
     return float(x[0]), float(x[-1])
 
 
 @operator
 def y_range_funct_1d(function: Numbers) -> tuple[float, float]:
-    """Smallest and largest value. Source: reference page of `y_range_funct_1d`."""
+    """Smallest and largest value. Reference: `y_range_funct_1d` (read in part)."""
     _, y = _read(function, "y_range_funct_1d")
     return float(y.min()), float(y.max())
 
@@ -308,7 +308,7 @@ def invert_funct_1d(function: Numbers) -> Floats:
 def compose_funct_1d(function1: Numbers, function2: Numbers, border: str) -> Floats:
     """Function2 (Function1 (x)) at the points of Function1; `border` of Function2: see `get_y_value_funct_1d`.
 
-    Source: reference page of `compose_funct_1d`.
+    Reference: `compose_funct_1d` (read in part).
     """
     name = "compose_funct_1d"
     x, y = _read(function1, name)
@@ -332,7 +332,7 @@ def transform_funct_1d(function: Numbers, params: Numbers) -> Floats:
 
 @operator(effects=("write",))
 def write_funct_1d(function: Numbers, file_name: str, *, session: Any) -> None:
-    """Write a function to a text file: a line 'x y' for each point. Source: reference page of `write_funct_1d`."""
+    """Write a function to a text file: a line 'x y' for each point. Reference: `write_funct_1d` (read in part)."""
     x, y = _read(function, "write_funct_1d")
     text = "".join(f"{a!r} {b!r}\n" for a, b in zip(x.tolist(), y.tolist()))
     _files.write(session.paths.find_write(file_name), text.encode("ascii"))

@@ -83,7 +83,7 @@ def intersection_lines(
 ) -> tuple[list[float], list[float], int]:
     """Where two lines meet; [] if they are parallel; and 1 if they are the same line, else 0.
 
-    Source: reference page of `intersection_lines`.
+    Reference: `intersection_lines` (read in part).
     """
     return _meet(
         (line1_row1, line1_column1, line1_row2, line1_column2),
@@ -106,7 +106,7 @@ def intersection_segments(
 ) -> tuple[list[float], list[float], int]:
     """Where two segments meet. If they overlap, the ends of the common part and 1, else 0.
 
-    Source: reference page of `intersection_segments`.
+    Reference: `intersection_segments` (read in part).
     """
     return _meet(
         (segment1_row1, segment1_column1, segment1_row2, segment1_column2),
@@ -182,7 +182,7 @@ def intersection_line_circle(
     circle_end_phi: float,
     circle_point_order: str,
 ) -> Result:
-    """Where a line meets a circle or arc, in the order of the line. Source: page of `intersection_line_circle`."""
+    """Where a line meets a circle or arc, in the order of the line. Reference: `intersection_line_circle` (read in part)."""
     given = (circle_row, circle_column, circle_radius, circle_start_phi, circle_end_phi, circle_point_order)
     arc = _arc(given, 5, "intersection_line_circle")
     return _split(_line_circle((line_row1, line_column1, line_row2, line_column2), arc, False))
@@ -224,7 +224,7 @@ def intersection_circles(
 ) -> tuple[list[float], list[float], int]:
     """Where two circles or arcs meet. If they overlap, the ends of what they have in common (none for circles) and 1, else 0.
 
-    Source: reference page of `intersection_circles`.
+    Reference: `intersection_circles` (read in part).
     """
     name = "intersection_circles"
     a = _arc(
@@ -286,7 +286,7 @@ def intersection_segment_contour_xld(
 ) -> tuple[list[float], list[float], int]:
     """Where a segment meets a contour, in the order of the contour; 1 if they overlap (with the ends of that), else 0.
 
-    Source: reference page of `intersection_segment_contour_xld`.
+    Reference: `intersection_segment_contour_xld` (read in part).
     """
     line = np.array([[segment_row1, segment_column1, segment_row2, segment_column2]])
     return _with_lines(segments(contour.rows, contour.columns), line)
@@ -298,7 +298,7 @@ def intersection_line_contour_xld(
 ) -> tuple[list[float], list[float], int]:
     """Where a line meets a contour, in the order of the contour; 1 if they overlap, else 0.
 
-    Source: reference page of `intersection_line_contour_xld`.
+    Reference: `intersection_line_contour_xld` (read in part).
     """
     down, right = line_row2 - line_row1, line_column2 - line_column1
     length = math.hypot(down, right)
@@ -340,7 +340,7 @@ def intersection_contours_xld(
     intersection_type
         'mutual': each other; 'self': each itself; 'all': both.
 
-    The last output is 1 if lines overlap, else 0. Source: reference page of `intersection_contours_xld`.
+    The last output is 1 if lines overlap, else 0. Reference: `intersection_contours_xld` (read in part).
     """
     if intersection_type not in ("all", "mutual", "self"):
         raise wrong_value(1, "intersection_contours_xld", f"'{intersection_type}'")

@@ -65,7 +65,7 @@ def create_pose(
         'point'; 'coordinate_system': the same with negated angles.
 
     The type is 8 for 'R(p-T)', plus 0, 2, 4 for the order of rotation, plus 1 for 'coordinate_system'.
-    Source: reference page of `create_pose`.
+    Reference: `create_pose` (read in part).
     """
     kind = _kind(order_of_transform, order_of_rotation, view_of_transform, 7, "create_pose")
     return [trans_x, trans_y, trans_z, rot_x, rot_y, rot_z, kind]
@@ -81,7 +81,7 @@ def get_pose_type(pose: Pose) -> tuple[str, str, str]:
 
 @operator
 def convert_pose_type(pose_in: Pose, order_of_transform: str, order_of_rotation: str, view_of_transform: str) -> Pose:
-    """The same transformation as a pose of another type (see `create_pose`). Source: page of `convert_pose_type`."""
+    """The same transformation as a pose of another type (see `create_pose`). Reference: `convert_pose_type` (read in part)."""
     kind = _kind(order_of_transform, order_of_rotation, view_of_transform, 2, "convert_pose_type")
     values = pose_matrix(pose_in, 1, "convert_pose_type")
     return pose_in if kind == pose_in[6] else matrix_pose(values, kind)
@@ -89,7 +89,7 @@ def convert_pose_type(pose_in: Pose, order_of_transform: str, order_of_rotation:
 
 @operator
 def pose_to_hom_mat3d(pose: Pose) -> Floats:
-    """The matrix (12 values) of a pose. Source: reference page of `pose_to_hom_mat3d`."""
+    """The matrix (12 values) of a pose. Reference: `pose_to_hom_mat3d` (read in part)."""
     return matrices.stored(pose_matrix(pose, 1, "pose_to_hom_mat3d"))
 
 
@@ -98,7 +98,7 @@ def hom_mat3d_to_pose(hom_mat3d: Numbers) -> Pose:
     """The pose (of type 0) of a rigid matrix; of any other regular one, that with the nearest rotation.
 
     Angles lie in 0 <= angle < 360. Error 3605 for reflections and singular matrices, 3125 for projective ones.
-    Source: reference page of `hom_mat3d_to_pose`.
+    Reference: `hom_mat3d_to_pose` (read in part).
     """
     name = "hom_mat3d_to_pose"
     return matrix_pose(rotations.rigid(matrices.affine(hom_mat3d, 4, 1, name), name))
@@ -122,7 +122,7 @@ def _each(poses: Numbers, number: int, name: str) -> list[Numbers]:
 def pose_invert(pose: Pose) -> Pose:
     """The inverse of a pose (of each, if several are given one after the other), of the same type.
 
-    Source: reference page of `pose_invert`.
+    Reference: `pose_invert` (read in part).
     """
     result: Pose = []
     for one in _each(pose, 1, "pose_invert"):
@@ -152,7 +152,7 @@ def pose_compose(pose_left: Pose, pose_right: Pose) -> Pose:
 def set_origin_pose(pose_in: Pose, dx: float, dy: float, dz: float) -> Pose:
     """The pose with its origin moved by (dx, dy, dz) [m] in its own coordinate system; of the same type.
 
-    Source: reference page of `set_origin_pose`.
+    Reference: `set_origin_pose` (read in part).
     """
     return matrix_pose(pose_matrix(pose_in, 1, "set_origin_pose") @ matrices.moved(dx, dy, dz), int(pose_in[6]))
 
@@ -173,7 +173,7 @@ def pose_average(
         'auto' or > 0. The means of translation and rotation do not depend on each other, hence not on these values.
 
     The quality is [RMS of the translations (m), RMS of the rotations (deg), largest deviation of each]. The result has the
-    type of the first pose. Source: reference page of `pose_average`.
+    type of the first pose. Reference: `pose_average` (read in part).
     """
     name = "pose_average"
     each = _each(poses, 1, name)
@@ -235,7 +235,7 @@ def _mean_rotation(turns: Floats, weight: Floats) -> Floats:
 def write_pose(pose: Pose, pose_file: str, *, session: Any) -> None:
     """Write a pose to a text file: lines 'f TYPE', 'r' with the rotation, 't' with the translation, and comments.
 
-    The file is replaced as a whole or not at all. Source: reference page of `write_pose`.
+    The file is replaced as a whole or not at all. Reference: `write_pose` (read in part).
     """
     check_pose(pose, 1, "write_pose")
     rotation, offset = (" ".join(repr(float(value)) for value in part) for part in (pose[3:6], pose[:3]))
@@ -252,7 +252,7 @@ def write_pose(pose: Pose, pose_file: str, *, session: Any) -> None:
 def read_pose(pose_file: str, *, session: Any) -> Pose:
     """The pose in a text file as `write_pose` makes it; error 5235 for another file.
 
-    Source: reference page of `read_pose`.
+    Reference: `read_pose` (read in part).
     """
     path = session.paths.find_read(pose_file)
     text = _files.content(path).decode("latin-1")
@@ -272,14 +272,14 @@ def read_pose(pose_file: str, *, session: Any) -> Pose:
 
 @operator
 def serialize_pose(pose: Pose) -> SerializedItem:
-    """A pose as a serialized item. Source: reference page of `serialize_pose`."""
+    """A pose as a serialized item. Reference: `serialize_pose` (read in part)."""
     check_pose(pose, 1, "serialize_pose")
     return SerializedItem("pose", matrices.packed(pose))
 
 
 @operator
 def deserialize_pose(serialized_item_handle: SerializedItem) -> Pose:
-    """The pose in a serialized item; error 5760 if there is none. Source: reference page of `deserialize_pose`."""
+    """The pose in a serialized item; error 5760 if there is none. Reference: `deserialize_pose` (read in part)."""
     values = matrices.unpacked(serialized_item_handle.of("pose", 5760, "deserialize_pose"))
     return [*values[:6], int(values[6])]
 
@@ -289,13 +289,13 @@ def deserialize_pose(serialized_item_handle: SerializedItem) -> Pose:
 
 @operator
 def pose_to_quat(pose: Pose) -> Floats:
-    """The unit quaternion (w, x, y, z; w >= 0) of the rotation of a pose. Source: reference page of `pose_to_quat`."""
+    """The unit quaternion (w, x, y, z; w >= 0) of the rotation of a pose. Reference: `pose_to_quat` (read in part)."""
     return rotations.matrix_quaternion(pose_matrix(pose, 1, "pose_to_quat")[:3, :3])
 
 
 @operator
 def quat_to_pose(quaternion: Numbers) -> Pose:
-    """The pose (of type 0, without translation) of the rotation of a quaternion. Source: page of `quat_to_pose`."""
+    """The pose (of type 0, without translation) of the rotation of a quaternion. Reference: `quat_to_pose` (read in part)."""
     if len(quaternion) != 4:
         raise wrong_number(1, "quat_to_pose", f"{len(quaternion)} values")
     if not any(quaternion):

@@ -39,7 +39,7 @@ def product(left: Floats, right: Floats) -> Floats:
 def axis_angle_to_quat(axis_x: float, axis_y: float, axis_z: float, angle: float) -> Floats:
     """The unit quaternion that turns by `angle` [rad] around an axis of any length but 0.
 
-    Source: reference page of `axis_angle_to_quat`.
+    Reference: `axis_angle_to_quat` (read in part).
     """
     length = math.hypot(axis_x, axis_y, axis_z)
     if length == 0.0:
@@ -50,32 +50,32 @@ def axis_angle_to_quat(axis_x: float, axis_y: float, axis_z: float, angle: float
 
 @operator
 def quat_to_hom_mat3d(quaternion: Numbers) -> Floats:
-    """The matrix (12 values) of the rotation of a quaternion. Source: reference page of `quat_to_hom_mat3d`."""
+    """The matrix (12 values) of the rotation of a quaternion. Reference: `quat_to_hom_mat3d` (read in part)."""
     values = _quaternion(quaternion, 1, "quat_to_hom_mat3d", True)
     return matrices.stored(matrices.around(rotations.quaternion_matrix(values.tolist())))
 
 
 @operator
 def quat_compose(quaternion_left: Numbers, quaternion_right: Numbers) -> Floats:
-    """The product left * right: the right rotation comes first. Source: reference page of `quat_compose`."""
+    """The product left * right: the right rotation comes first. Reference: `quat_compose` (read in part)."""
     return product(_quaternion(quaternion_left, 1, "quat_compose"), _quaternion(quaternion_right, 2, "quat_compose"))
 
 
 @operator
 def quat_normalize(quaternion: Numbers) -> Floats:
-    """The quaternion divided by its length, which is not 0. Source: reference page of `quat_normalize`."""
+    """The quaternion divided by its length, which is not 0. Reference: `quat_normalize` (read in part)."""
     return _quaternion(quaternion, 1, "quat_normalize", True)
 
 
 @operator
 def quat_conjugate(quaternion: Numbers) -> Floats:
-    """[w, -x, -y, -z]: the inverse rotation. Source: reference page of `quat_conjugate`."""
+    """[w, -x, -y, -z]: the inverse rotation. Reference: `quat_conjugate` (read in part)."""
     return _quaternion(quaternion, 1, "quat_conjugate") * np.array([1.0, -1.0, -1.0, -1.0])
 
 
 @operator
 def quat_rotate_point_3d(quaternion: Numbers, px: float, py: float, pz: float) -> tuple[float, ...]:
-    """The point (px, py, pz) turned by a quaternion. Source: reference page of `quat_rotate_point_3d`."""
+    """The point (px, py, pz) turned by a quaternion. Reference: `quat_rotate_point_3d` (read in part)."""
     values = _quaternion(quaternion, 1, "quat_rotate_point_3d", True)
     return tuple((rotations.quaternion_matrix(values.tolist()) @ np.array([px, py, pz])).tolist())
 
@@ -84,7 +84,7 @@ def quat_rotate_point_3d(quaternion: Numbers, px: float, py: float, pz: float) -
 def quat_interpolate(quaternion_start: Numbers, quaternion_end: Numbers, interp_pos: Numbers) -> Floats:
     """Rotations on the shortest way from start (0) to end (1), at a constant rate: 4 values for each position.
 
-    Source: reference page of `quat_interpolate`.
+    Reference: `quat_interpolate` (read in part).
     """
     name = "quat_interpolate"
     start, end = _quaternion(quaternion_start, 1, name, True), _quaternion(quaternion_end, 2, name, True)
@@ -103,12 +103,12 @@ def quat_interpolate(quaternion_start: Numbers, quaternion_end: Numbers, interp_
 
 @operator
 def serialize_quat(quaternion: Numbers) -> SerializedItem:
-    """A quaternion as a serialized item. Source: reference page of `serialize_quat`."""
+    """A quaternion as a serialized item. Reference: `serialize_quat` (read in part)."""
     _quaternion(quaternion, 1, "serialize_quat")
     return SerializedItem("quaternion", matrices.packed(quaternion))
 
 
 @operator
 def deserialize_quat(serialized_item_handle: SerializedItem) -> list[float]:
-    """The quaternion in a serialized item. Source: reference page of `deserialize_quat`."""
+    """The quaternion in a serialized item. Reference: `deserialize_quat` (read in part)."""
     return matrices.unpacked(serialized_item_handle.of("quaternion", _NO_QUATERNION, "deserialize_quat"))

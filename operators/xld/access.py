@@ -28,7 +28,7 @@ def line_lengths(contour: Contour) -> tuple[Floats, Floats]:
 def get_polygon_xld(polygon: Contour) -> tuple[Floats, ...]:
     """Rows and columns of the corners; length and angle [rad] of the line that starts in each (one less).
 
-    Source: reference page of `get_polygon_xld`.
+    Reference: `get_polygon_xld` (read in part).
     """
     return contour_ends(polygon)
 
@@ -48,7 +48,7 @@ def get_lines_xld(polygon: Contour) -> tuple[Floats, ...]:
 def get_contour_attrib_xld(contour: Contour, name: str) -> Floats:
     """The values of an attribute at the points of one contour, e.g. 'angle'; error 3261 if it has none of this name.
 
-    Source: reference page of `get_contour_attrib_xld`.
+    Reference: `get_contour_attrib_xld` (read in part).
     """
     if name not in contour.attributes:
         raise HError(_NO_ATTRIBUTE, f"'{name}'", operator="get_contour_attrib_xld")
@@ -61,7 +61,7 @@ def get_contour_global_attrib_xld(contour: Contour, name: list[str]) -> list[flo
     value for each name. Error 3261 if one is missing.
 
     'regr_norm_row', 'regr_norm_col', 'regr_mean_dist', 'regr_dev_dist' are set by `regress_contours_xld`.
-    Source: reference page of `get_contour_global_attrib_xld`.
+    Reference: `get_contour_global_attrib_xld` (read in part).
     """
     missing = [one for one in name if one not in contour.global_attributes]
     if missing:
@@ -71,19 +71,19 @@ def get_contour_global_attrib_xld(contour: Contour, name: list[str]) -> list[flo
 
 @operator
 def query_contour_attribs_xld(contour: Contour) -> list[str]:
-    """The names of the attributes that the points have. Source: reference page of `query_contour_attribs_xld`."""
+    """The names of the attributes that the points have. Reference: `query_contour_attribs_xld` (read in part)."""
     return list(contour.attributes)
 
 
 @operator
 def query_contour_global_attribs_xld(contour: Contour) -> list[str]:
-    """The names of the attributes of the contour. Source: reference page of `query_contour_global_attribs_xld`."""
+    """The names of the attributes of the contour. Reference: `query_contour_global_attribs_xld` (read in part)."""
     return list(contour.global_attributes)
 
 
 @operator
 def contour_point_num_xld(contour: Contour) -> int:
-    """The number of points. Source: reference page of `contour_point_num_xld`."""
+    """The number of points. Reference: `contour_point_num_xld` (read in part)."""
     return contour.rows.size
 
 
@@ -101,7 +101,7 @@ def get_contour_angle_xld(contour: Contour, angle_mode: str, calc_mode: str, loo
     lookaround
         >= 1. At the ends of open contours there are fewer points.
 
-    Source: reference page of `get_contour_angle_xld`.
+    Reference: `get_contour_angle_xld` (read in part).
     """
     name = "get_contour_angle_xld"
     if angle_mode not in ("abs", "rel"):

@@ -40,7 +40,7 @@ def gen_contour_polygon_rounded_xld(row: Numbers, col: Numbers, radius: Numbers,
     sampling_interval
         Distance of points on the arcs, > 0.
 
-    Source: reference page of `gen_contour_polygon_rounded_xld`.
+    Reference: `gen_contour_polygon_rounded_xld` (read in part).
     """
     name = "gen_contour_polygon_rounded_xld"
     rows, columns = same_length(name, 1, row, col)
@@ -97,7 +97,7 @@ def _corner(before: Floats, at: Floats, after: Floats, radius: float, interval: 
 def gen_cross_contour_xld(row: Numbers, col: Numbers, size: float, angle: float) -> Objects:
     """A cross at each point: two lines of length `size`, turned by `angle` [rad]; one contour each.
 
-    Source: reference page of `gen_cross_contour_xld`.
+    Reference: `gen_cross_contour_xld` (read in part).
     """
     name = "gen_cross_contour_xld"
     rows, columns = same_length(name, 1, row, col)
@@ -131,7 +131,7 @@ def gen_circle_contour_xld(
     resolution
         Largest distance between neighbouring points, at least 1.192e-7.
 
-    A single value goes with several of other parameters. Source: reference page of `gen_circle_contour_xld`.
+    A single value goes with several of other parameters. Reference: `gen_circle_contour_xld` (read in part).
     """
     return _arcs(
         "gen_circle_contour_xld",
@@ -166,7 +166,7 @@ def gen_ellipse_contour_xld(
     point_order, resolution
         As for `gen_circle_contour_xld`.
 
-    Source: reference page of `gen_ellipse_contour_xld`.
+    Reference: `gen_ellipse_contour_xld` (read in part).
     """
     return _arcs(
         "gen_ellipse_contour_xld",
@@ -214,7 +214,7 @@ def gen_rectangle2_contour_xld(
     length1, length2
         Half the sides, >= 0.
 
-    They start at the upper right corner (for phi = 0). Source: reference page of `gen_rectangle2_contour_xld`.
+    They start at the upper right corner (for phi = 0). Reference: `gen_rectangle2_contour_xld` (read in part).
     """
     name = "gen_rectangle2_contour_xld"
     result = []
@@ -238,7 +238,7 @@ def gen_contour_region_xld(regions: Region, mode: str, *, session: Any) -> Objec
         'border': along the outer sides of the pixels, a point at each of their corners; 'border_holes': those of the holes as
         well (the other way round, after that of their component); 'center': through the centres of the border pixels.
 
-    What is connected depends on 'neighborhood'. An empty region has none. Source: page of `gen_contour_region_xld`.
+    What is connected depends on 'neighborhood'. An empty region has none. Reference: `gen_contour_region_xld` (read in part).
     """
     from hdev.iconic.connection import connected
     from hdev.iconic.holes import holes_of
@@ -272,7 +272,7 @@ def gen_contours_skeleton_xld(skeleton: Region, length: int, mode: str) -> Objec
         'filter': shorter lines are left out; 'generalize1': as if they had not been in the region, so that what they divided is
         one contour; 'generalize2': likewise, but short lines between two junctions are kept.
 
-    Lines more than one pixel wide are thinned first. Source: reference page of `gen_contours_skeleton_xld`.
+    Lines more than one pixel wide are thinned first. Reference: `gen_contours_skeleton_xld` (read in part).
     """
     name = "gen_contours_skeleton_xld"
     if length < 1:
@@ -295,7 +295,7 @@ def gen_polygons_xld(contours: Contour, type: str, alpha: Numbers) -> Polygon:
     alpha
         Largest distance, >= 0.
 
-    A closed contour is split at the point furthest from its first one. Source: reference page of `gen_polygons_xld`.
+    A closed contour is split at the point furthest from its first one. Reference: `gen_polygons_xld` (read in part).
     """
     name = "gen_polygons_xld"
     if type != "ramer":

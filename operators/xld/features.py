@@ -18,7 +18,7 @@ from hdev.registry import operator
 def area_center_xld(xld: Contour) -> tuple[float, float, float, str]:
     """Area and centre (row, column) of what the contour encloses; 'positive' if it runs counter-clockwise, else 'negative'.
 
-    The centre of a contour without area is the mean of its points. Source: reference page of `area_center_xld`.
+    The centre of a contour without area is the mean of its points. Reference: `area_center_xld` (read in part).
     """
     outline = Outline(xld)
     return outline.area, *outline.center, outline.order
@@ -28,7 +28,7 @@ def area_center_xld(xld: Contour) -> tuple[float, float, float, str]:
 def area_center_points_xld(xld: Contour) -> tuple[float, float, float]:
     """Number of points and their mean (row, column); a last point that is the first does not count.
 
-    Source: reference page of `area_center_points_xld`.
+    Reference: `area_center_points_xld` (read in part).
     """
     outline = Outline(xld)
     return float(outline.points[0].size), *outline.point_moments[:2]
@@ -36,7 +36,7 @@ def area_center_points_xld(xld: Contour) -> tuple[float, float, float]:
 
 @operator
 def length_xld(xld: Contour) -> float:
-    """The length of the contour. Source: reference page of `length_xld`."""
+    """The length of the contour. Reference: `length_xld` (read in part)."""
     return Outline(xld).length
 
 
@@ -50,20 +50,20 @@ def smallest_rectangle1_xld(xld: Contour) -> tuple[float, ...]:
 def smallest_rectangle2_xld(xld: Contour) -> tuple[float, ...]:
     """The rectangle of smallest area in any direction: row, column, phi [rad], half the longer and the shorter side.
 
-    Source: reference page of `smallest_rectangle2_xld`.
+    Reference: `smallest_rectangle2_xld` (read in part).
     """
     return Outline(xld).rectangle
 
 
 @operator
 def smallest_circle_xld(xld: Contour) -> tuple[float, ...]:
-    """The smallest circle around the points: row, column, radius. Source: reference page of `smallest_circle_xld`."""
+    """The smallest circle around the points: row, column, radius. Reference: `smallest_circle_xld` (read in part)."""
     return Outline(xld).circle
 
 
 @operator
 def diameter_xld(xld: Contour) -> tuple[float, ...]:
-    """The two points furthest from each other, and their distance. Source: reference page of `diameter_xld`."""
+    """The two points furthest from each other, and their distance. Reference: `diameter_xld` (read in part)."""
     return Outline(xld).diameter
 
 
@@ -71,7 +71,7 @@ def diameter_xld(xld: Contour) -> tuple[float, ...]:
 def height_width_ratio_xld(xld: Contour) -> tuple[float, float, float]:
     """Height and width of the smallest rectangle parallel to the axes, and height / width (0.0 for width 0).
 
-    Source: reference page of `height_width_ratio_xld`.
+    Reference: `height_width_ratio_xld` (read in part).
     """
     row1, column1, row2, column2 = Outline(xld).box
     height, width = row2 - row1, column2 - column1
@@ -103,7 +103,7 @@ def moments_any_xld(
     point_order
         'positive' or 'negative': the sense in which the contour is taken to run (see `area_center_xld`).
 
-    Source: reference page of `moments_any_xld`.
+    Reference: `moments_any_xld` (read in part).
     """
     name = "moments_any_xld"
     if point_order not in ("positive", "negative"):
@@ -142,7 +142,7 @@ def moments_any_points_xld(
 ) -> list[float]:
     """Moments of the points: sums of (row - center_row)^p (column - center_col)^q; 'normalized': divided by `area`.
 
-    Source: reference page of `moments_any_points_xld`.
+    Reference: `moments_any_points_xld` (read in part).
     """
     name = "moments_any_points_xld"
     pairs = _orders(p, q, mode, name, 5)
@@ -157,7 +157,7 @@ def moments_any_points_xld(
 def elliptic_axis_xld(xld: Contour) -> tuple[float, ...]:
     """Half axes Ra >= Rb and direction phi [rad] of the ellipse with the moments of the enclosed area.
 
-    Source: reference page of `elliptic_axis_xld`.
+    Reference: `elliptic_axis_xld` (read in part).
     """
     return Outline(xld).ellipse
 
@@ -172,14 +172,14 @@ def elliptic_axis_points_xld(xld: Contour) -> tuple[float, ...]:
 def orientation_xld(xld: Contour) -> float:
     """Phi of `elliptic_axis_xld`, turned by pi if the point furthest from the centre is on the other side.
 
-    Source: reference page of `orientation_xld`.
+    Reference: `orientation_xld` (read in part).
     """
     return Outline(xld).orientation
 
 
 @operator
 def orientation_points_xld(xld: Contour) -> float:
-    """As `orientation_xld`, from the points. Source: reference page of `orientation_points_xld`."""
+    """As `orientation_xld`, from the points. Reference: `orientation_points_xld` (read in part)."""
     return Outline(xld).point_orientation
 
 
@@ -187,14 +187,14 @@ def orientation_points_xld(xld: Contour) -> float:
 def eccentricity_xld(xld: Contour) -> tuple[float, ...]:
     """Anisometry Ra / Rb, bulkiness pi Ra Rb / area, structure factor anisometry * bulkiness - 1; 0.0 without area.
 
-    Source: reference page of `eccentricity_xld`.
+    Reference: `eccentricity_xld` (read in part).
     """
     return Outline(xld).eccentricity
 
 
 @operator
 def eccentricity_points_xld(xld: Contour) -> float:
-    """Anisometry Ra / Rb of the points. Source: reference page of `eccentricity_points_xld`."""
+    """Anisometry Ra / Rb of the points. Reference: `eccentricity_points_xld` (read in part)."""
     return Outline(xld).point_anisometry
 
 
@@ -206,13 +206,13 @@ def circularity_xld(xld: Contour) -> float:
 
 @operator
 def compactness_xld(xld: Contour) -> float:
-    """length^2 / (4 pi area), at least 1; 0.0 without area. Source: reference page of `compactness_xld`."""
+    """length^2 / (4 pi area), at least 1; 0.0 without area. Reference: `compactness_xld` (read in part)."""
     return Outline(xld).compactness
 
 
 @operator
 def convexity_xld(xld: Contour) -> float:
-    """Area divided by that of the convex hull. Source: reference page of `convexity_xld`."""
+    """Area divided by that of the convex hull. Reference: `convexity_xld` (read in part)."""
     return Outline(xld).convexity
 
 
@@ -220,14 +220,14 @@ def convexity_xld(xld: Contour) -> float:
 def rectangularity_xld(xld: Contour) -> float:
     """1 - D / R: how well the contour fits the rectangle (of area R) with its moments; D is the area between both.
 
-    Source: reference page of `rectangularity_xld`.
+    Reference: `rectangularity_xld` (read in part).
     """
     return Outline(xld).rectangularity
 
 
 @operator
 def test_closed_xld(xld: Contour) -> int:
-    """Whether the last point is the first: 1 or 0. Source: reference page of `test_closed_xld`."""
+    """Whether the last point is the first: 1 or 0. Reference: `test_closed_xld` (read in part)."""
     return int(xld.is_closed)
 
 
@@ -235,7 +235,7 @@ def test_closed_xld(xld: Contour) -> int:
 def test_xld_point(xld: Objects, row: Numbers, column: Numbers) -> list[int]:
     """Whether points lie in contours, or on them: 1 or 0. One of both comes once, or as many of each.
 
-    Source: reference page of `test_xld_point`.
+    Reference: `test_xld_point` (read in part).
     """
     if len(row) != len(column):
         raise wrong_number(2, "test_xld_point", f"{len(column)} values beside {len(row)}")
@@ -251,7 +251,7 @@ def test_xld_point(xld: Objects, row: Numbers, column: Numbers) -> list[int]:
 
 @operator
 def select_xld_point(xlds: Objects, row: Numbers, column: Numbers) -> Objects:
-    """The contours that enclose one of the points. Source: reference page of `select_xld_point`."""
+    """The contours that enclose one of the points. Reference: `select_xld_point` (read in part)."""
     if len(row) != len(column):
         raise wrong_number(2, "select_xld_point", f"{len(column)} values beside {len(row)}")
     rows, columns = np.array(row, float), np.array(column, float)
@@ -262,7 +262,7 @@ def select_xld_point(xlds: Objects, row: Numbers, column: Numbers) -> Objects:
 def test_self_intersection_xld(xld: Contour, close_xld: str) -> int:
     """Whether a contour meets itself, 1 or 0; with `close_xld` 'true' the line that closes it counts.
 
-    Source: reference page of `test_self_intersection_xld`.
+    Reference: `test_self_intersection_xld` (read in part).
     """
     from hdev.iconic.crossings import crosses_itself
 
@@ -338,7 +338,7 @@ def select_shape_xld(
     min, max
         One for each feature; 'min' and 'max' stand for no limit.
 
-    Source: reference page of `select_shape_xld`.
+    Reference: `select_shape_xld` (read in part).
     """
     name = "select_shape_xld"
     for feature in features:
@@ -375,7 +375,7 @@ def select_contours_xld(contours: Objects, feature: str, min1: float, max1: floa
     min1, max1, min2, max2
         The limits; the latter are used by 'curvature' only. For 'direction', min1 > max1 goes over pi.
 
-    Source: reference page of `select_contours_xld`.
+    Reference: `select_contours_xld` (read in part).
     """
     tests: dict[str, Callable[[Outline], bool]] = {
         "contour_length": lambda o: min1 <= o.length <= max1,
@@ -416,7 +416,7 @@ def get_regress_params_xld(contours: Contour) -> tuple[float, ...]:
 
     Number of points; normal (nx, ny) and distance from the origin; foot points (fpx, fpy) and (lpx, lpy) of the first and the
     last point; mean and standard deviation of the distances of the points. x are rows, y columns.
-    Source: reference page of `get_regress_params_xld`.
+    Reference: `get_regress_params_xld` (read in part).
     """
     outline = Outline(contours)
     given = contours.global_attributes

@@ -74,7 +74,7 @@ def fit_line_contour_xld(
         > 0: points further than this times the standard deviation, estimated from the median distance, are outliers.
 
     The ends are the feet of the first and last point used; dist >= 0. Error 3274 for fewer than two points, 3264 if none is
-    left. Source: reference page of `fit_line_contour_xld`.
+    left. Reference: `fit_line_contour_xld` (read in part).
     """
     name = "fit_line_contour_xld"
     numbers = (3, 4, 5)
@@ -123,7 +123,7 @@ def fit_circle_contour_xld(
         A contour with end points at most this far from each other is closed: angles 0 and 2 pi.
 
     The sense is 'positive' for counter-clockwise, else 'negative'. Error 3274 for fewer than three points or points on a line.
-    Source: reference page of `fit_circle_contour_xld`.
+    Reference: `fit_circle_contour_xld` (read in part).
     """
     name = "fit_circle_contour_xld"
     values = (max_closure_dist, clipping_end_points, iterations, clipping_factor)
@@ -198,7 +198,7 @@ def fit_ellipse_contour_xld(
         25 to 5000; without effect in hdev.
 
     -pi/2 < phi <= pi/2. The angles are those of the points on the circle around the ellipse, from its longer axis. Error 3274
-    for fewer than five points, and where they lie on no ellipse. Source: reference page of `fit_ellipse_contour_xld`.
+    for fewer than five points, and where they lie on no ellipse. Reference: `fit_ellipse_contour_xld` (read in part).
     """
     name = "fit_ellipse_contour_xld"
     values = (max_closure_dist, clipping_end_points, iterations, clipping_factor)
@@ -271,7 +271,7 @@ def dist_ellipse_contour_xld(
     row, column, phi, radius1, radius2
         The ellipse; radius1 >= radius2 > 0.
 
-    Source: reference page of `dist_ellipse_contour_xld`.
+    Reference: `dist_ellipse_contour_xld` (read in part).
     """
     name = "dist_ellipse_contour_xld"
     if mode not in ("geometric", "algebraic", "bookstein"):
@@ -301,7 +301,7 @@ def dist_ellipse_contour_points_xld(
 ) -> Floats:
     """The distance of each point of a contour from an ellipse; 'signed': negative inside, 'unsigned'.
 
-    Source: reference page of `dist_ellipse_contour_points_xld`.
+    Reference: `dist_ellipse_contour_points_xld` (read in part).
     """
     name = "dist_ellipse_contour_points_xld"
     if distance_mode not in ("unsigned", "signed"):
@@ -330,7 +330,7 @@ def dist_rectangle2_contour_points_xld(
 ) -> Floats:
     """The distance (>= 0) of each point of a contour from the border of a rectangle.
 
-    Source: reference page of `dist_rectangle2_contour_points_xld`.
+    Reference: `dist_rectangle2_contour_points_xld` (read in part).
     """
     name = "dist_rectangle2_contour_points_xld"
     if clipping_end_points < 0:
@@ -362,7 +362,7 @@ def fit_rectangle2_contour_xld(
     max_num_points, max_closure_dist, clipping_end_points, iterations, clipping_factor
         See `fit_circle_contour_xld`; at least eight points, of a closed contour.
 
-    Source: reference page of `fit_rectangle2_contour_xld`.
+    Reference: `fit_rectangle2_contour_xld` (read in part).
     """
     from scipy.optimize import least_squares
 

@@ -33,7 +33,7 @@ def affine_trans_contour_xld(contours: Contour, hom_mat2d: Numbers) -> Contour:
     """The contour mapped by an affine matrix whose origin is the upper left corner of the pixel (0, 0).
 
     As `affine_trans_pixel`: 0.5 is added to the points, and subtracted afterwards. Attributes stay as they are.
-    Source: reference page of `affine_trans_contour_xld`.
+    Reference: `affine_trans_contour_xld` (read in part).
     """
     return _mapped(contours, hom_mat2d, "affine_trans_contour_xld", True)
 
@@ -48,7 +48,7 @@ def affine_trans_polygon_xld(polygons: Contour, hom_mat2d: Numbers) -> Contour:
 def projective_trans_contour_xld(contours: Contour, hom_mat2d: Numbers) -> Contour:
     """The contour mapped by a projective matrix whose origin is the upper left corner of the pixel (0, 0).
 
-    Error 3600 if a point gets to infinity. Source: reference page of `projective_trans_contour_xld`.
+    Error 3600 if a point gets to infinity. Reference: `projective_trans_contour_xld` (read in part).
     """
     return _mapped(contours, hom_mat2d, "projective_trans_contour_xld", False)
 
@@ -63,7 +63,7 @@ def gen_parallel_contour_xld(contours: Contour, mode: str, distance: float) -> C
         'regression_normal': along the normal of the regression line; 'contour_normal': of each point from its neighbours;
         'gradient': by the attribute 'edge_direction' (error 3261 without it).
 
-    Source: reference page of `gen_parallel_contour_xld`.
+    Reference: `gen_parallel_contour_xld` (read in part).
     """
     name = "gen_parallel_contour_xld"
     if mode not in ("regression_normal", "contour_normal", "gradient"):
@@ -112,7 +112,7 @@ def polar_trans_contour_xld(
     """The contour in polar coordinates: columns 0 .. width - 1 are angles, rows 0 .. height - 1 are radii.
 
     Angles [rad] from `angle_start` to `angle_end`, counter-clockwise from the column axis, around (row, column).
-    Source: reference page of `polar_trans_contour_xld`.
+    Reference: `polar_trans_contour_xld` (read in part).
     """
     name = "polar_trans_contour_xld"
     _check_polar(name, angle_start, angle_end, radius_start, radius_end, width, height, 7)
@@ -157,7 +157,7 @@ def polar_trans_contour_xld_inv(
 ) -> Contour:
     """The contour whose `polar_trans_contour_xld` (to an image of width_in x height_in) is given.
 
-    Points outside an image of width x height are left out. Source: reference page of `polar_trans_contour_xld_inv`.
+    Points outside an image of width x height are left out. Reference: `polar_trans_contour_xld_inv` (read in part).
     """
     name = "polar_trans_contour_xld_inv"
     _check_polar(name, angle_start, angle_end, radius_start, radius_end, width_in, height_in, 7)

@@ -54,7 +54,7 @@ def smooth_contours_xld(contours: Contour, num_regr_points: int) -> Contour:
     """Each point moved onto the regression line of the points around it.
 
     `num_regr_points` is odd and at least 3; at the ends of open contours the first or last as many points are used. A contour
-    with fewer points stays as it is. Source: reference page of `smooth_contours_xld`.
+    with fewer points stays as it is. Reference: `smooth_contours_xld` (read in part).
     """
     return smoothed(contours, _odd(num_regr_points, 1, "smooth_contours_xld"))
 
@@ -63,7 +63,7 @@ def smooth_contours_xld(contours: Contour, num_regr_points: int) -> Contour:
 def add_noise_white_contour_xld(contours: Contour, num_regr_points: int, amp: float) -> Contour:
     """Each point moved along the normal of the regression line around it, by up to +- `amp` (uniformly distributed).
 
-    Source: reference page of `add_noise_white_contour_xld`.
+    Reference: `add_noise_white_contour_xld` (read in part).
     """
     name = "add_noise_white_contour_xld"
     _odd(num_regr_points, 1, name)
@@ -106,7 +106,7 @@ def sort_contours_xld(contours: Objects, sort_mode: str, order: str, row_or_col:
     row_or_col
         'row': first by rows; 'column': first by columns.
 
-    Source: reference page of `sort_contours_xld`.
+    Reference: `sort_contours_xld` (read in part).
     """
     name = "sort_contours_xld"
     corners = {"upper_left": (0, 1), "upper_right": (0, 3), "lower_left": (2, 1), "lower_right": (2, 3)}
@@ -133,7 +133,7 @@ def sort_contours_xld(contours: Objects, sort_mode: str, order: str, row_or_col:
 def clip_contours_xld(contours: Contour, row1: int, column1: int, row2: int, column2: int) -> Objects:
     """The parts of a contour whose points lie in a rectangle (borders included); each unbroken sequence is one contour.
 
-    Source: reference page of `clip_contours_xld`.
+    Reference: `clip_contours_xld` (read in part).
     """
     rows, columns = contours.rows, contours.columns
     keep = (rows >= row1) & (rows <= row2) & (columns >= column1) & (columns <= column2)
@@ -165,7 +165,7 @@ def crop_contours_xld(
         'true': the (closed) contour is a polygon, of which the part in the rectangle is returned, closed; 'false': the lines
         in the rectangle, with points where they are cut.
 
-    Source: reference page of `crop_contours_xld`.
+    Reference: `crop_contours_xld` (read in part).
     """
     if close_contours not in ("true", "false"):
         raise wrong_value(5, "crop_contours_xld", f"'{close_contours}'")
@@ -219,7 +219,7 @@ def clip_end_points_contours_xld(contours: Contour, mode: str, length: int | flo
     mode
         'num_points': `length` points are left out at both ends; 'length': points within this distance along the contour.
 
-    Nothing is left of contours that are too short. Source: reference page of `clip_end_points_contours_xld`.
+    Nothing is left of contours that are too short. Reference: `clip_end_points_contours_xld` (read in part).
     """
     name = "clip_end_points_contours_xld"
     if mode not in ("num_points", "length"):
@@ -247,7 +247,7 @@ def regress_contours_xld(contours: Contour, mode: str, iterations: int) -> Conto
     iterations
         How often weights are worked out, >= 1.
 
-    Source: reference page of `regress_contours_xld`.
+    Reference: `regress_contours_xld` (read in part).
     """
     name = "regress_contours_xld"
     ways = {"no": "", "drop": "drop", "gauss": "gauss", "median": "drop"}
@@ -279,7 +279,7 @@ def shape_trans_xld(xld: Contour, type: str) -> Contour:
         'convex': convex hull; 'ellipse': the ellipse with its moments; 'outer_circle': the smallest circle around it;
         'rectangle1', 'rectangle2': the smallest rectangle parallel to the axes, in any direction.
 
-    Source: reference page of `shape_trans_xld`.
+    Reference: `shape_trans_xld` (read in part).
     """
     from hdev.operators.xld.creation import gen_circle_contour_xld, gen_rectangle2_contour_xld
 
@@ -316,7 +316,7 @@ def split_contours_xld(polygons: Objects, mode: str, weight: int, smooth: int) -
         For 'dominant': `smooth` (odd, at least 3, or 0) points smooth the contour first; corners that bend less than
         pi / 8 * weight / 2 are left out.
 
-    Source: reference page of `split_contours_xld`.
+    Reference: `split_contours_xld` (read in part).
     """
     name = "split_contours_xld"
     if mode not in ("polygon", "dominant"):
@@ -354,7 +354,7 @@ def segment_contour_attrib_xld(
     min, max
         One for each attribute.
 
-    Error 3261 if an attribute is missing. Source: reference page of `segment_contour_attrib_xld`.
+    Error 3261 if an attribute is missing. Reference: `segment_contour_attrib_xld` (read in part).
     """
     from hdev.errors import wrong_number
 
@@ -424,7 +424,7 @@ def segment_contours_xld(
 
     Neighbouring lines become an arc where it is nearer to the contour than they are; then arcs and lines that follow one
     another are joined likewise. The attribute 'cont_approx' of the parts is -1 for lines, 1 for circular, 0 for elliptic arcs.
-    Parts share their end points. Source: reference page of `segment_contours_xld`.
+    Parts share their end points. Reference: `segment_contours_xld` (read in part).
     """
     name = "segment_contours_xld"
     if mode not in ("lines", "lines_circles", "lines_ellipses"):

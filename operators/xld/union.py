@@ -99,7 +99,7 @@ def union_adjacent_contours_xld(contours: Objects, max_dist_abs: float, max_dist
     mode
         'attr_keep': attributes that both contours have are kept; 'attr_forget': none is.
 
-    Source: reference page of `union_adjacent_contours_xld`.
+    Reference: `union_adjacent_contours_xld` (read in part).
     """
     name = "union_adjacent_contours_xld"
     keep = _check(name, mode, 3, {1: max_dist_abs, 2: max_dist_rel})
@@ -148,7 +148,7 @@ def union_collinear_contours_xld(
     mode
         'attr_keep', 'attr_forget': see `union_adjacent_contours_xld`.
 
-    Source: reference page of `union_collinear_contours_xld`.
+    Reference: `union_collinear_contours_xld` (read in part).
     """
     name = "union_collinear_contours_xld"
     keep = _check(name, mode, 5, {1: max_dist_abs, 2: max_dist_rel, 3: max_shift, 4: max_angle})
@@ -193,7 +193,7 @@ def union_cocircular_contours_xld(
     iterations
         How often all contours are joined and fitted anew, >= 1; -1: until nothing changes.
 
-    Source: reference page of `union_cocircular_contours_xld`.
+    Reference: `union_cocircular_contours_xld` (read in part).
     """
     name = "union_cocircular_contours_xld"
     limits = (max_arc_angle_diff, max_arc_overlap, max_tangent_angle, max_dist, max_radius_diff, max_center_dist)
