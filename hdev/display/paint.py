@@ -164,8 +164,9 @@ def _histogram(picture: Pixels, image: Any, state: Any, view: Any) -> None:
     column = _number(state.paint, 2, image.width // 2)
     middle_row, middle_column = view.to_window(float(row), float(column))
     top = counts.max() or 1.0
-    columns = middle_column - counts.size / 2 + np.arange(counts.size)
-    rows = middle_row + 64.0 - counts / top * 128.0
+    high, wide = min(128.0, 0.8 * picture.shape[0]), min(256.0, 0.8 * picture.shape[1])
+    columns = middle_column + (np.arange(counts.size) / counts.size - 0.5) * wide
+    rows = middle_row + high / 2 - counts / top * high
     draw_polyline(picture, rows, columns, state, state.colours[0])
 
 
