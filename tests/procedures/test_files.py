@@ -1,0 +1,75 @@
+"""Every standard procedure: its file, its documentation, its interface."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hdev.program import load
+from hdev.program.documentation import Documentation
+
+from .interfaces import INTERFACES
+from .support import FILES, FOLDER
+
+NAMES = [path.stem for path in FILES]
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_file_has_one_procedure_of_its_name(path: Path) -> None:
+    program = load(path)
+    assert list(program.procedures) == [path.stem]
+    assert not program.procedures[path.stem].locked
+    assert path.read_bytes() == load(path).to_bytes()
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_documentation_is_complete(path: Path) -> None:
+    procedure = load(path).procedures[path.stem]
+    documentation: Documentation = procedure.documentation
+    assert documentation.short.endswith(".")
+    assert len(documentation.short) <= 150
+    assert len(documentation.text("abstract")) >= len(documentation.short)
+    assert documentation.items("chapters")
+    assert set(documentation.parameters) == {parameter.name for parameter in procedure.interface.parameters}
+    for name, parameter in documentation.parameters.items():
+        assert parameter.description.endswith("."), name
+        assert parameter.sem_type, name
+    for parameter in procedure.interface.ic:
+        described = documentation.parameters[parameter.name]
+        # Handles and what earlier steps computed have no sensible default.
+        computed = ("window", "dict", "campar", "pose", "real", "point", "shape_model", "ncc_model", "class", "handle")
+        assert (
+            described.default_value
+            or described.sem_type.startswith(computed)
+            or described.items("type_list")[0] in ("handle",)
+        ), parameter.name
+
+
+def test_interfaces() -> None:
+    found = {}
+    for path in FILES:
+        interface = load(path).procedures[path.stem].interface
+        groups = (interface.io, interface.oo, interface.ic, interface.oc)
+        found[path.stem] = tuple(len(group) for group in groups)
+    assert found == INTERFACES
+
+
+def test_no_name_is_an_operator_or_twice() -> None:
+    from hdev.catalogue import operator_names
+
+    assert len(set(NAMES)) == len(NAMES)
+    assert [name for name in NAMES if name in operator_names()] == []
+
+
+def test_check_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    import json
+
+    from hdev.cli.main import main
+
+    main(["check", "--json", str(FOLDER)])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) == len(FILES)
+    for line in lines:
+        assert line["diagnostics"] == [], line["file"]
+        assert line["not_found"] == [], line["file"]
