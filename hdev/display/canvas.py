@@ -1,6 +1,6 @@
 """Drawing what a window shows into an array of pixels. The same list gives the same bytes.
 
-Pixel w of a window that shows the rows row1 .. row2 of an image lies over row `floor (row1 + (w + 0.5) * scale)`, where scale is
+Pixel w of a window that shows the rows row1 .. row2 of an image lies over row `floor (row1 + (w + 0.5) * scale)`; the scale is
 `(row2 - row1 + 1) / height`; columns likewise. Points between pixels (contours, lines, text) go where they lie in that picture:
 pixel centres are at integers.
 """
@@ -136,11 +136,8 @@ def draw_image(picture: Pixels, image: Any, state: State, view: View) -> None:
     elif not _identity(rows, columns):
         planes = [np.ascontiguousarray(plane[rows]).take(columns, axis=1) for plane in planes]
     else:
-        planes = [plane[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] for plane in planes]
-    if len(planes) == 1:
-        colours = looked_up(planes[0], state.lut)
-    else:
-        colours = np.stack(planes, axis=2)
+        planes = [np.ascontiguousarray(plane[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]) for plane in planes]
+    colours: Any = looked_up(planes[0], state.lut) if len(planes) == 1 else _merged(planes)
     if image.has_full_domain:
         target[:] = colours
         return
@@ -148,11 +145,17 @@ def draw_image(picture: Pixels, image: Any, state: State, view: View) -> None:
     target[mask] = colours[mask]
 
 
+def _merged(planes: list[Any]) -> Any:
+    import cv2
+
+    return cv2.merge(planes)
+
+
 def _identity(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> bool:
     return rows[-1] - rows[0] + 1 == rows.size and columns[-1] - columns[0] + 1 == columns.size
 
 
-def _interpolated(plane: Pixels, view: View, height: int, width: int, first_row: int, first_column: int) -> Pixels:
+def _interpolated(plane: Pixels, view: View, height: int, width: int, first_row: int, first_column: int) -> Any:
     import cv2
 
     rows, columns = view.to_image(first_row + np.arange(height), first_column + np.arange(width))

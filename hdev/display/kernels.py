@@ -42,10 +42,10 @@ def paint_regions(
 ) -> None:
     """Paint regions k = 0, 1, ... in the colours k modulo their number.
 
-    `stamp` is an int32 array of zeros, one pixel larger than the picture on each side. A pixel r of a region covers the pixels w
-    of the picture with floor (top + (w + 0.5) * row_scale) = r; if there is none (the picture is smaller), the one it lies in.
-    Without `fill` the outermost pixels of the picture that a region covers are painted with `brush`, the offsets of the pixels of
-    a pen; `painted` is an int32 array of zeros, as large as the picture.
+    `stamp` is an int32 array of zeros, one pixel larger than the picture on each side. Row r of a region covers the rows w of
+    the picture with floor (top + (w + 0.5) * row_scale) = r; if there is none (the picture is smaller), the one it lies in.
+    Without `fill` the outermost pixels of the picture that a region covers are painted with `brush`, the offsets of the pixels
+    of a pen; `painted` is an int32 array of zeros, as large as the picture.
     """
     height, width = picture.shape[0], picture.shape[1]
     for k in range(offsets.size - 1):
@@ -67,14 +67,18 @@ def paint_regions(
                 c2 = c1
             if r2 < -1 or r1 > height or c2 < -1 or c1 > width:
                 continue
-            a = np.int64(max(r1, -1.0))
-            b = np.int64(min(r2, np.float64(height)))
-            c = np.int64(max(c1, -1.0))
-            d = np.int64(min(c2, np.float64(width)))
-            low_r = min(low_r, a)
-            high_r = max(high_r, b)
-            low_c = min(low_c, c)
-            high_c = max(high_c, d)
+            a = int(max(r1, -1.0))
+            b = int(min(r2, np.float64(height)))
+            c = int(max(c1, -1.0))
+            d = int(min(c2, np.float64(width)))
+            if a < low_r:
+                low_r = a
+            if b > high_r:
+                high_r = b
+            if c < low_c:
+                low_c = c
+            if d > high_c:
+                high_c = d
             for y in range(a, b + 1):
                 for x in range(c, d + 1):
                     if stamp[y + 1, x + 1] != k + 1:
@@ -125,7 +129,8 @@ def paint_polygon(picture: Any, rows: Any, columns: Any, red: int, green: int, b
     """Paint the pixels whose centres lie in a polygon (even-odd rule)."""
     height, width, count = picture.shape[0], picture.shape[1], rows.size
     crossings = np.empty(count)
-    for y in range(max(0, np.int64(max(np.ceil(rows.min()), 0.0))), height):
+    start: Any = max(np.ceil(rows.min()), 0.0)
+    for y in range(np.int64(start), height):
         if y > rows.max():
             break
         found = 0

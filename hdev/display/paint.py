@@ -106,7 +106,7 @@ _TABLES: dict[str, Any] = {
         (0.875, (255, 0, 0)),
         (1.0, (128, 0, 0)),
     ),
-    "inverse_jet": lambda: table(("jet",))[::-1].astype(np.float64),
+    "inverse_jet": lambda: _TABLES["jet"]()[::-1],
 }
 
 #: What `query_lut` lists.
@@ -121,9 +121,11 @@ def table(lut: tuple[Any, ...]) -> Pixels:
     return np.array(lut, np.float64).reshape(3, 256).T.clip(0, 255).astype(np.uint8)
 
 
-def looked_up(gray: Pixels, lut: tuple[Any, ...]) -> Pixels:
-    """(H, W, 3) or (H, W, 1): the colours of gray values."""
-    return gray[:, :, None] if lut in (("default",), ("linear",)) else table(lut)[gray]
+def looked_up(gray: Pixels, lut: tuple[Any, ...]) -> Any:
+    """(H, W, 3): the colours of gray values."""
+    import cv2
+
+    return cv2.cvtColor(gray, cv2.COLOR_GRAY2RGB) if lut in (("default",), ("linear",)) else table(lut)[gray]
 
 
 # --------------------------------------------------------------------------------------------------------------- plots
@@ -162,8 +164,9 @@ def _histogram(picture: Pixels, image: Any, state: Any, view: Any) -> None:
     column = _number(state.paint, 2, image.width // 2)
     middle_row, middle_column = view.to_window(float(row), float(column))
     top = counts.max() or 1.0
-    columns = middle_column - counts.size / 2 + np.arange(counts.size)
-    rows = middle_row + 64.0 - counts / top * 128.0
+    high, wide = min(128.0, 0.8 * picture.shape[0]), min(256.0, 0.8 * picture.shape[1])
+    columns = middle_column + (np.arange(counts.size) / counts.size - 0.5) * wide
+    rows = middle_row + high / 2 - counts / top * high
     draw_polyline(picture, rows, columns, state, state.colours[0])
 
 
@@ -184,7 +187,6 @@ def _plot_3d(picture: Pixels, image: Any, state: Any, view: Any) -> None:
     step = max(math.ceil(max(image.height, image.width) / 96), 1)
     grid = values[::step, ::step]
     colours = looked_up(grid.astype(np.uint8), state.lut)
-    colours = np.repeat(colours, 3, axis=2) if colours.shape[2] == 1 else colours
     rows, columns = grid.shape
     if rows < 2 or columns < 2:
         return
@@ -225,7 +227,7 @@ def _vectors(picture: Pixels, image: Any, state: Any, view: Any) -> None:
         if (mask is not None and not mask[r, c]) or math.hypot(dr, dc) < low:
             continue
         ends = view.to_window(np.array([r, r + dr]), np.array([c, c + dc]))
-        draw_polyline(picture, *ends, state, state.colours[number % len(state.colours)])
+        draw_polyline(picture, ends[0], ends[1], state, state.colours[number % len(state.colours)])
         number += 1
 
 

@@ -1,11 +1,14 @@
 """Text: fonts by name, style and size, the extents of strings, and text in boxes.
 
-There is one typeface, the scalable one that comes with Pillow, on every machine: the same program gives the same picture. Bold is
-drawn wider, italic slanted, and the fonts of fixed width give every character a cell of its own.
+There is one typeface, the scalable one that comes with Pillow, on every machine: the same program gives the same picture. Bold
+is drawn wider, italic slanted, and the fonts of fixed width give every character a cell of its own. A line with characters that
+this typeface lacks is drawn in a font of the system if one has them; else accents are left out, and the rest are boxes.
 """
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -49,17 +52,17 @@ class Face:
 
     def width(self, text: str) -> int:
         """How far the next character would be from the first."""
-        text = _plain(text)
+        text, font = _prepared(text, self.size)
         if self.fixed:
             return len(text) * _fixed_cell(self.size)
-        return int(np.ceil(_font(self.size).getlength(text))) + (self.bold if text else 0)
+        return int(np.ceil(font.getlength(text))) + (self.bold if text else 0)
 
 
 def face(name: str) -> Face | None:
     """The font of a name such as 'default-Bold-16', 'Courier-14', or of the older '-Courier-18-*-1-*-*-1-'; None if the
     name is of neither form."""
     older = name.startswith("-")
-    parts = [part for part in name.strip("-").split("-")]
+    parts = name.strip("-").split("-")
     family, rest = parts[0].lower(), parts[1:]
     bold = italic = False
     size = 0
@@ -89,6 +92,56 @@ def _font(size: int) -> Any:
     return ImageFont.load_default(size)
 
 
+#: Fonts with many scripts, where systems keep them; looked at only for text that the bundled one cannot show.
+_SYSTEM_FONTS = (
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
+    "C:/Windows/Fonts/msyh.ttc",
+    "C:/Windows/Fonts/segoeui.ttf",
+)
+_REPLACED = {"µ": "u", "μ": "u", "ß": "ss", "×": "x", "·": ".", "–": "-", "—": "-", "…": "...", "æ": "ae", "ø": "o"}
+
+
+@lru_cache(maxsize=512)
+def _prepared(text: str, size: int) -> tuple[str, Any]:
+    """The text that is drawn, and the font that has its characters."""
+    text, font = _plain(text), _font(size)
+    if text.isascii() or all(_has(None, c) for c in text):
+        return text, font
+    for path in _SYSTEM_FONTS:
+        if os.path.exists(path) and all(_has(path, c) for c in text):
+            return text, _system_font(path, size)
+    return "".join(c if _has(None, c) else _replaced(c) for c in text), font
+
+
+def _replaced(character: str) -> str:
+    bare = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+    return bare if bare and all(_has(None, c) for c in bare) else _REPLACED.get(character, character)
+
+
+@lru_cache(maxsize=16)
+def _system_font(path: str, size: int) -> Any:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(path, size)
+
+
+@lru_cache(maxsize=4096)
+def _has(path: str | None, character: str) -> bool:
+    """Whether a font (None: the bundled one) has a glyph of its own for a character."""
+    if character.isascii():
+        return True
+    try:
+        font = _font(16) if path is None else _system_font(path, 16)
+    except OSError:
+        return False
+    missing = font.getmask("\uffff", mode="L")
+    mask = font.getmask(character, mode="L")
+    return mask.size != missing.size or bytes(mask) != bytes(missing)
+
+
 def _fixed_cell(size: int) -> int:
     return max(round(size * 0.6), 1)
 
@@ -101,10 +154,9 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=512)
 def mask_of(text: str, how: Face) -> tuple[Pixels, int, int]:
     """A line of text as opacities, and where the first pixel lies from the upper left corner of the line."""
-    text = _plain(text)
+    text, font = _prepared(text, how.size)
     if not text.strip():
         return np.zeros((0, 0), np.uint8), 0, 0
-    font = _font(how.size)
     if how.fixed:
         cell = _fixed_cell(how.size)
         mask = np.zeros((how.ascent + how.descent + how.size, cell * len(text) + how.size), np.uint8)
@@ -119,7 +171,7 @@ def mask_of(text: str, how: Face) -> tuple[Pixels, int, int]:
     if how.bold and mask.size:
         wide = max(how.size // 24, 1)
         mask = np.pad(mask, ((0, 0), (0, wide)))
-        mask = np.max([np.roll(mask, k, axis=1) for k in range(wide + 1)], axis=0)
+        mask = np.maximum.reduce([np.roll(mask, k, axis=1) for k in range(wide + 1)])
     if how.italic and mask.size:
         lean = (mask.shape[0] - np.arange(mask.shape[0])) // 5
         slanted = np.zeros((mask.shape[0], mask.shape[1] + int(lean.max())), np.uint8)
@@ -209,7 +261,7 @@ def _integer(value: float) -> int:
 def _draw_box(picture: Pixels, box: Box, row: int, column: int, height: int, width: int) -> None:
     from hdev.display.kernels import paint_mask
 
-    shape = _rounded(height, width, box.radius)
+    shape: Any = _rounded(height, width, box.radius)
     if box.shadow is not None:
         shadow, grown = shape, 0
         if box.shadow_sigma > 0:

@@ -158,11 +158,20 @@ class Window(Handle):
     def show(self, what: str, data: Any) -> None:
         """Display something in the present state."""
         with self._lock:
+            if self._shown and self._adds_nothing(data):
+                return
             self._shown.append(Shown(what, data, self.state))
             self.changes += 1
             long = len(self._shown) > _LONGEST
         if long:
             self._flatten()
+
+    def _adds_nothing(self, data: Any) -> bool:
+        """Whether these are the regions displayed just before, in the same state, and not to be seen through."""
+        last, state = self._shown[-1], self.state
+        if last.data is not data or last.state is not state or last.what != "objects":
+            return False
+        return data.kinds == {"region"} and all(colour[3] == 255 for colour in state.colours)
 
     def show_objects(self, objects: Any) -> None:
         """Display images, regions and contours. An image that covers the window makes all before it forgotten."""

@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from hdev.display.colours import parse
-from hdev.display.window import State, Window
+from hdev.display.window import Part, State, Window
 
 #: The size of a window that is opened because something is displayed and there is none.
 DEFAULT_SIZE = 512
 
-_DEV = {"colours": ((255, 0, 0, 255),), "names": ("red",)}
+
+def _dev_state(part: Part) -> State:
+    """How a window of the `dev_` operators draws at first."""
+    return State(part, colours=((255, 0, 0, 255),), names=("red",))
 
 
 class Windows:
@@ -46,7 +49,7 @@ class Windows:
         part = (0.0, 0.0, height - 1.0, width - 1.0)
         state = State(part)
         if dev:
-            state = replace(self._pending, part=part) if self._pending else State(part, **_DEV)
+            state = replace(self._pending, part=part) if self._pending else _dev_state(part)
             self._pending = None
         self._count += 1
         window = Window(row, column, width, height, (background, colour), number=self._count, state=state)
@@ -79,14 +82,18 @@ class Windows:
         if window is not None:
             window.change(**settings)
         else:
-            state = self._pending or State((0.0, 0.0, DEFAULT_SIZE - 1.0, DEFAULT_SIZE - 1.0), **_DEV)
+            state = self._pending or _dev_state((0.0, 0.0, DEFAULT_SIZE - 1.0, DEFAULT_SIZE - 1.0))
             self._pending = replace(state, **settings)
 
     @property
     def state(self) -> State:
         """The drawing state of the active (or next) window."""
         window = self.active
-        return window.state if window is not None else self._pending or State((0.0, 0.0, 511.0, 511.0), **_DEV)
+        return (
+            window.state
+            if window is not None
+            else self._pending or _dev_state((0.0, 0.0, DEFAULT_SIZE - 1.0, DEFAULT_SIZE - 1.0))
+        )
 
     def close_active(self) -> None:
         """Close the active window; the one opened last becomes active. Nothing happens if there is none."""

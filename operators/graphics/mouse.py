@@ -18,7 +18,10 @@ def get_mbutton(window_handle: Window) -> tuple[int, int, int]:
 
 @operator(effects=("window",))
 def get_mposition(window_handle: Window) -> tuple[int, int, int]:
-    """Row, column (image coordinates) and pressed buttons of the pointer, at once. Source: reference page of `get_mposition`."""
+    """Row, column (image coordinates) and pressed buttons of the pointer, at once.
+
+    Source: reference page of `get_mposition`.
+    """
     raise settings.needs_viewer("get_mposition")
 
 

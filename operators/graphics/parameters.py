@@ -233,8 +233,9 @@ def set_part(
 ) -> None:
     """The image coordinates that fill the window: upper left and lower right pixel, both included.
 
-    (-1, -1, -1, -1): as large as the window, no zoom; (Row1, Column1, -1, -1): the image displayed last; (0, 0, -2, -2): this image
-    in its proportions, in the middle. It may lie outside of the image. Errors: 5174 if Row2 < Row1, 5175 if Column2 < Column1.
+    (-1, -1, -1, -1): as large as the window, no zoom; (Row1, Column1, -1, -1): the image displayed last; (0, 0, -2, -2): this
+    image in its proportions, in the middle. It may lie outside of the image.
+    Errors: 5174 if Row2 < Row1, 5175 if Column2 < Column1.
     Source: reference page of `set_part`.
     """
     settings.set_part(window_handle, (row1, column1, row2, column2))
@@ -302,8 +303,8 @@ def _converted(convert: Any, rows: list[float], columns: list[float], name: str)
 def set_paint(window_handle: Window, mode: list[int | float | str]) -> None:
     """How gray values are shown: 'default', or 'row', 'column', 'histogram', '3d_plot', 'vector_field' with parameters.
 
-    ['row', Row, Scale] and ['column', Column, Scale]: a profile, in percent of the gray values. ['histogram', Row, Column, Bin].
-    '3d_plot': gray values as heights. '*' keeps a parameter. Another mode is error 5113.
+    ['row', Row, Scale] and ['column', Column, Scale]: a profile, in percent of the gray values. ['histogram', Row, Column,
+    Bin]. '3d_plot': gray values as heights. '*' keeps a parameter. Another mode is error 5113.
     Source: reference page of `set_paint`.
     """
     window_handle.change(**settings.paint(mode, window_handle.state.paint))
