@@ -92,7 +92,7 @@ def test_division() -> None:
     text = "split_dl_classifier_data_set (F, L, 70, 15, A, AL, B, BL, C, CL)"
     result = values(text, {"F": FILES, "L": LABELS})
     parts = [np.atleast_1d(result[name]).tolist() for name in "ABC"]
-    assert sorted(sum(parts, [])) == sorted(FILES)
+    assert sorted([*parts[0], *parts[1], *parts[2]]) == sorted(FILES)
     assert Counter(result["AL"]) == {"a": 7, "b": 14}
     assert Counter(np.atleast_1d(result["BL"])) == {"a": 1, "b": 3}
     assert [name[0] for name in parts[0]] == result["AL"]
@@ -279,3 +279,54 @@ def test_samples_from_images() -> None:
     """
     result = values(text)
     assert (result["N"], result["W"], result["H"]) == (2, 6, 7)
+
+
+MODEL = {
+    "get_dl_model_param": StandIn(
+        ic="Handle Name",
+        oc="Value",
+        body="""global tuple Type
+Names := ['type', 'image_width', 'image_height', 'image_num_channels', 'image_range_min', 'image_range_max', 'ignore_class_ids']
+Values := [Type, 320, 240, 3, -127.0, 128.0, 9]
+Value := Values[find(Names, Name)]""",
+    )
+}
+
+
+@pytest.mark.parametrize(("kind", "ignored"), [("segmentation", 9), ("classification", [])])
+def test_preprocessing_for_a_model(kind: str, ignored: object) -> None:
+    text = f"""
+    global def tuple Type
+    Type := '{kind}'
+    create_dict (More)
+    set_dict_tuple (More, 'extra', 5)
+    create_dl_preprocess_param_from_model (0, 'true', 'crop_domain', [], [], More, P)
+    Names := ['model_type', 'image_width', 'image_height', 'image_num_channels', 'image_range_min', 'image_range_max']
+    Names := [Names, 'normalization_type', 'domain_handling', 'extra']
+    Values := []
+    for I := 0 to |Names| - 1 by 1
+        get_dict_tuple (P, Names[I], Value)
+        Values := [Values, Value]
+    endfor
+    get_dict_tuple (P, 'ignore_class_ids', Ignored)
+    """
+    result = values_with(MODEL, text)
+    assert result["Values"] == [kind, 320, 240, 3, -127, 128, "first_channel", "crop_domain", 5]
+    assert result["Ignored"] == ignored
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        "'segmentation', 0, 5, 3, 0, 1, 'none', 'full_domain', [], [], [], []",
+        "'segmentation', 5, 5, 2, 0, 1, 'none', 'full_domain', [], [], [], []",
+        "'segmentation', 5, 5, 3, 1, 1, 'none', 'full_domain', [], [], [], []",
+        "'segmentation', 5, 5, 3, 0, 1, 'all', 'full_domain', [], [], [], []",
+        "'segmentation', 5, 5, 3, 0, 1, 'none', 'domain', [], [], [], []",
+        "'segmentation', 5, 5, 3, 0, 1, 'none', 'full_domain', [], [], 3, []",
+        "'segmentation', 5, 5, 3, 0, 1, 'none', 'full_domain', [], 3, [3, 4], []",
+    ],
+)
+def test_preprocessing_that_does_not_work(inputs: str) -> None:
+    with pytest.raises(HError):
+        values(f"create_dl_preprocess_param ({inputs}, P)")
