@@ -15,6 +15,7 @@ from hdev.registry import Operator, find
 from hdev.values import Handle, HTuple, Value, elements
 from hdev.values.elementwise import kind_name
 from hdev.values.htuple import from_python
+from hdev.values.vector import HVector
 
 NOT_IMPLEMENTED = 9000
 WRONG_HANDLE = 2404
@@ -111,11 +112,7 @@ def control_value(result: Any) -> Any:
     kind = type(result)
     if kind is int or kind is float or kind is str or kind is HTuple:
         return result
-    return result if _is_vector(result) else from_python(result)
-
-
-def _is_vector(result: Any) -> bool:
-    return type(result).__name__ == "HVector"
+    return result if kind is HVector else from_python(result)
 
 
 # --------------------------------------------------------------------------------------------------------- converters

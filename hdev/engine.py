@@ -207,8 +207,7 @@ def evaluate(
     program = loads(b"", "expression.txt")
     main = program.main
     assert main is not None
-    main.lines[:] = [Line("_ := " + expression.replace("\r", "").replace("\n", " "), False)]
-    main.lines[0].text = "Result := " + main.lines[0].text[len("_ := ") :]
+    main.lines[:] = [Line("Result := " + expression.replace("\r", "").replace("\n", " "), False)]
     session_run = Run(program, pedantic=True, permissions=permissions)
     result = session_run.execute(variables, timeout=timeout)
     return result.raw["Result"]

@@ -69,18 +69,41 @@ def value_text(value: Any) -> str:
         return "{" + ", ".join(value_text(item) for item in value) + "}"
     if isinstance(value, int | float | str | Handle | HTuple):
         return literal(value)
-    return str(value)
+    return iconic_text(value)
 
 
 def value_json(value: Any) -> Any:
     """A value for JSON, with types: [{"int": 3}, {"real": 0.5}, {"string": "a"}, {"handle": "dict", "id": "H1000"}];
-    {"vector": [...]}; {"iconic": ...} with what the object says of itself."""
+    {"vector": [...]}; {"iconic": [{"region": {"area": 25, "box": [0, 0, 4, 4]}}, {"image": {...}}, {"xld": {...}}]}."""
     if isinstance(value, HVector):
         return {"vector": [value_json(item) for item in value]}
     if isinstance(value, int | float | str | Handle | HTuple):
         return [element_json(element) for element in elements(value)]
-    summary = getattr(value, "summary", None)
-    return {"iconic": summary() if summary is not None else str(value)}
+    return {"iconic": [object_json(item) for item in value]}
+
+
+def iconic_text(objects: Any) -> str:
+    """An iconic tuple in a line: what it consists of, and how large that is."""
+    if not len(objects):
+        return "no objects"
+    if len(objects) == 1:
+        ((kind, facts),) = object_json(objects[0]).items()
+        return f"{kind}: " + ", ".join(f"{name} {value}" for name, value in facts.items())
+    kinds = [item.kind for item in objects]
+    counts = {"image": "images", "region": "regions", "xld": "contours"}
+    parts = [f"{kinds.count(kind)} {word}" for kind, word in counts.items() if kind in kinds]
+    area = sum(item.area for item in objects if item.kind == "region")
+    return ", ".join(parts) + (f", {area} pixels" if "region" in kinds else "")
+
+
+def object_json(item: Any) -> dict[str, dict[str, Any]]:
+    """One iconic object: its kind and its size."""
+    if item.kind == "image":
+        facts = {"type": item.type, "width": item.width, "height": item.height, "channels": len(item.channels)}
+        return {"image": facts if item.has_full_domain else {**facts, "domain": item.domain.area}}
+    if item.kind == "region":
+        return {"region": {"area": item.area, "box": list(item.bounding_box or ())}}
+    return {"xld": {"points": len(item.rows)}}
 
 
 def element_json(element: Any) -> dict[str, Any]:

@@ -45,6 +45,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map", metavar="OLD=NEW", action="append", default=[], type=_map, help="paths that begin with OLD lie in NEW"
     )
+    parser.add_argument(
+        "--camera",
+        metavar="NAME=IMAGES",
+        action="append",
+        default=[],
+        type=_camera,
+        help="images of a folder or video (or camera number) in the place of the interface NAME",
+    )
+    parser.add_argument("--camera-once", action="store_true", help="cameras time out (5322) after their last image")
     parser.add_argument("--allow-run", action="store_true", help="permit the program to run other programs")
     parser.add_argument("--allow-net", action="store_true", help="permit the program to use the network")
     parser.add_argument("--sandbox", action="store_true", help="permit nothing but reading files")
@@ -66,6 +75,13 @@ def _map(text: str) -> tuple[str, str]:
     if not old or not equals or not new:
         raise argparse.ArgumentTypeError(f"OLD=NEW is needed, not '{text}'")
     return old, new
+
+
+def _camera(text: str) -> tuple[str, str]:
+    name, _, images = text.partition("=")
+    if not name or not images:
+        raise argparse.ArgumentTypeError(f"NAME=FOLDER is needed, not '{text}'")
+    return name, images
 
 
 def _seconds(text: str) -> float:
@@ -93,6 +109,8 @@ def execute(arguments: argparse.Namespace) -> int:
             procedure_paths=arguments.procedure,
             image_paths=arguments.image_path,
             path_maps=arguments.map,
+            cameras=dict(arguments.camera),
+            cameras_repeat=not arguments.camera_once,
             pedantic=arguments.pedantic,
             permissions=permissions(run=arguments.allow_run, net=arguments.allow_net, sandbox=arguments.sandbox),
         )

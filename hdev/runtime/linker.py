@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hdev import cache
 from hdev.check.signatures import Target, operator_target, procedure_target
+from hdev.compile.compiled import VERSION, Compiled
 from hdev.errors import INVALID_LINE, LOCKED_PROCEDURE, UNMATCHED_CONTROL, HdevError, HError
 from hdev.program.model import Procedure
 from hdev.runtime.errors import Source, exception_tuple, hdevelop_error
@@ -19,7 +20,6 @@ from hdev.runtime.helpers import HELPERS
 
 if TYPE_CHECKING:
     from hdev.check.checked import Checked
-    from hdev.compile.procedure import Compiled
     from hdev.runtime.session import Session
 
 
@@ -133,8 +133,6 @@ class Linker:
 
     def compiled(self, procedure: Procedure, inputs: tuple[str, ...] = (), is_main: bool = False) -> Compiled:
         """The code of a procedure, from the cache if nothing it depends on has changed."""
-        from hdev.compile.procedure import Compiled
-
         key = _cache_key(procedure, inputs, is_main)
         data = cache.read("code", key)
         if data is not None:
@@ -233,7 +231,7 @@ def _no_collection() -> Iterator[None]:
 
 def _cache_key(procedure: Procedure, inputs: tuple[str, ...], is_main: bool) -> bytes:
     interface = procedure.interface
-    parts = [procedure.name, procedure.path, repr(inputs), str(is_main)]
+    parts = [str(VERSION), procedure.name, procedure.path, repr(inputs), str(is_main)]
     for group in (interface.io, interface.oo, interface.ic, interface.oc):
         parts.append(",".join(f"{p.name}:{p.dimension}" for p in group))
     parts.extend("*" if line.comment else line.text for line in procedure.lines)

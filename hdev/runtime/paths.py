@@ -1,8 +1,8 @@
 """Where the files are that a program names; whole files.
 
 Programs carry names of the machine they were written on. Here a name is found anyway: separators of Windows work everywhere,
-`--map OLD=NEW` and the `hdev.toml` beside the program rewrite prefixes, and an absolute path that does not exist is looked
-for by its trailing parts in the folders where images are looked for.
+`--map OLD=NEW` and the `hdev.toml` beside the program (see `read_settings`) rewrite prefixes, and an absolute path that does
+not exist is looked for by its trailing parts in the folders where images are looked for.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
+from typing import Any, NamedTuple
 
 from hdev.errors import HError, ProgramError
 
@@ -47,6 +48,8 @@ class Paths:
     ----------
     directory : str
         The current directory of the program, which relative names count from.
+    cameras, camera_parameters : dict
+        What `hdev.toml` puts in the place of image acquisition interfaces, and what parameters of theirs are.
     """
 
     def __init__(
@@ -63,11 +66,14 @@ class Paths:
         self._system = system if system is not None else {}
         self.image_paths = [os.path.abspath(path) for path in image_paths]
         self.maps = list(maps)
+        self.cameras: dict[str, str] = {}
+        self.camera_parameters: dict[str, dict[str, Any]] = {}
         path = os.path.join(folder, SETTINGS)
         if folder and os.path.isfile(path):
-            more, folders = read_settings(path)
-            self.maps += more
-            self.image_paths += folders
+            settings = read_settings(path)
+            self.maps += settings.maps
+            self.image_paths += settings.image_paths
+            self.cameras, self.camera_parameters = settings.cameras, settings.camera_parameters
 
     def resolve(self, name: str) -> str:
         """The name with prefixes mapped and separators of this system."""
@@ -120,6 +126,23 @@ class Paths:
         places = "".join(f"\n    {place}" for place in dict.fromkeys(tried))
         raise HError(code, f"'{name}'{ends}; looked for:{places}")
 
+    def find_existing(self, name: str, *, code: int = FILE_NOT_FOUND) -> str:
+        """The path of a file that the program reads: from its current directory or, if it is not there, as `find_read`."""
+        path = os.path.join(self.directory, self.resolve(name))
+        return path if os.path.exists(path) else self.find_read(name, code=code)
+
+    def find_folder(self, name: str) -> str | None:
+        """The path of an existing folder, looked for in the places of `find_read`; None if there is none."""
+        if not name or "\0" in name:
+            return None
+        candidates = list(self._candidates(self.resolve(name)))
+        for find in (str, _matching):
+            for candidate in candidates:
+                found = find(candidate.rstrip("/\\") or candidate)
+                if found and os.path.isdir(found):
+                    return found
+        return None
+
     def find_write(self, name: str, extension: str = "", known: Sequence[str] = ()) -> str:
         """The path to write to: the mapped name, relative to the current directory; `extension` is appended if the name has
         none of the `known` endings.
@@ -154,8 +177,21 @@ class Paths:
                 yield os.path.join(folder, *parts[-length:])
 
 
-def read_settings(path: str) -> tuple[list[tuple[str, str]], list[str]]:
-    """Maps and image paths in an `hdev.toml`: a table `map` of OLD = "NEW", a list `image-path`; relative to the file.
+class Settings(NamedTuple):
+    """What an `hdev.toml` says; its paths are absolute here."""
+
+    maps: list[tuple[str, str]]
+    image_paths: list[str]
+    cameras: dict[str, str]
+    camera_parameters: dict[str, dict[str, Any]]
+
+
+def read_settings(path: str) -> Settings:
+    """An `hdev.toml`; paths in it are relative to the file.
+
+    It may have a table `map` of OLD = "NEW", a list `image-path` of folders, and a table `camera` of NAME = "IMAGES" or
+    "NAME:DEVICE" = "IMAGES" (a folder, image, sequence file, video, or the number of a camera). A table `camera.NAME` says the
+    IMAGES as `images`, and what the program finds as values of other parameters of the camera.
 
     Raises `ProgramError` if the file says something else.
     """
@@ -167,12 +203,42 @@ def read_settings(path: str) -> tuple[list[tuple[str, str]], list[str]]:
             settings = tomllib.load(file)
     except (OSError, ValueError) as error:
         raise ProgramError(f"cannot be read: {error}", path) from None
-    table, images = settings.get("map", {}), settings.get("image-path", [])
+    table, images, cameras = settings.get("map", {}), settings.get("image-path", []), settings.get("camera", {})
     if not isinstance(table, dict) or not all(isinstance(new, str) for new in table.values()):
         raise ProgramError('[map] needs lines OLD = "NEW"', path)
     if not isinstance(images, list) or not all(isinstance(entry, str) for entry in images):
         raise ProgramError("image-path must be a list of folders", path)
-    return [(old, os.path.join(base, new)) for old, new in table.items()], [os.path.join(base, p) for p in images]
+    cameras, parameters = _cameras(cameras, base)
+    if cameras is None:
+        raise ProgramError('[camera] needs lines NAME = "FOLDER" (or a video, an image, the number of a camera)', path)
+    return Settings(
+        [(old, os.path.join(base, new)) for old, new in table.items()],
+        [os.path.join(base, entry) for entry in images],
+        cameras,
+        parameters,
+    )
+
+
+def _cameras(table: Any, base: str) -> tuple[dict[str, str] | None, dict[str, dict[str, Any]]]:
+    """Images and parameters by name; None if the table is something else."""
+    images: dict[str, str] = {}
+    parameters: dict[str, dict[str, Any]] = {}
+    for name, entry in table.items() if isinstance(table, dict) else [("", None)]:
+        if isinstance(entry, dict):
+            parameters[name] = {key: value for key, value in entry.items() if key != "images"}
+            entry = entry.get("images")
+        values = [
+            one for value in parameters.get(name, {}).values() for one in (value if type(value) is list else [value])
+        ]
+        if type(entry) not in (str, int) or not all(isinstance(value, int | float | str) for value in values):
+            return None, {}
+        images[name] = str(entry) if is_device(str(entry)) else os.path.join(base, str(entry))
+    return images, parameters
+
+
+def is_device(text: str) -> bool:
+    """Whether this names a camera of the machine or the network, not files: a number, a device file or a URL."""
+    return text.isdecimal() or text.startswith("/dev/") or "://" in text
 
 
 def _without_prefix(path: str, prefix: str) -> str | None:

@@ -41,6 +41,11 @@ class Session:
         Where external procedures and images are looked for first.
     path_maps : sequence of (old, new)
         Prefixes of paths in the program, and what they are here.
+    cameras : mapping, optional
+        By the name of an image acquisition interface, NAME:DEVICE for one device of it, or '*' for any: the folder, image,
+        video or number of a camera that takes its place. Those in `hdev.toml` come after these.
+    cameras_repeat : bool
+        After the last image of such a folder or video comes the first again; otherwise grabbing is error 5322 (timeout).
     pedantic : bool
         Lines that are invalid fail when they are reached; otherwise they are passed over with a warning.
     warn : callable, optional
@@ -54,6 +59,8 @@ class Session:
         procedure_paths: Sequence[str | Path] = (),
         image_paths: Sequence[str | Path] = (),
         path_maps: Sequence[tuple[str, str]] = (),
+        cameras: Mapping[str, str] | None = None,
+        cameras_repeat: bool = True,
         permissions: Permissions | None = None,
         pedantic: bool = False,
         warn: Callable[[str], None] | None = None,
@@ -71,6 +78,11 @@ class Session:
         self.globals: dict[str, Any] = {}
         self.system = SystemParameters(environment)
         self.paths = Paths(self.folder, self.image_paths, environment, path_maps, self.system)
+        self.cameras_repeat = cameras_repeat
+        self._cameras = {
+            name: os.path.abspath(images) if os.path.exists(images) else images
+            for name, images in (cameras or {}).items()
+        }
         self.procedures = ProcedureFinder(
             program, paths=procedure_paths, environment=environment, standard=standard_procedures()
         )
@@ -205,6 +217,11 @@ class Session:
     @directory.setter
     def directory(self, path: str) -> None:
         self.paths.directory = path
+
+    @property
+    def cameras(self) -> dict[str, str]:
+        """What takes the place of image acquisition interfaces; see the parameter."""
+        return {**self.paths.cameras, **self._cameras}
 
     def path(self, name: str) -> str:
         """A file name of the program as a path: mapped, relative names from its current directory."""

@@ -24,34 +24,14 @@ def text(element: Scalar) -> str:
     return str(element)
 
 
-_ESCAPES = {
-    "\n": "\\n",
-    "\t": "\\t",
-    "\v": "\\v",
-    "\b": "\\b",
-    "\r": "\\r",
-    "\f": "\\f",
-    "\a": "\\a",
-    "\\": "\\\\",
-    "'": "\\'",
-}
-
-
-def quoted(string: str) -> str:
-    """A string as HDevelop literal."""
-    return (
-        "'"
-        + "".join(_ESCAPES.get(c, c if c.isprintable() or ord(c) > 255 else f"\\x{ord(c):02x}") for c in string)
-        + "'"
-    )
-
-
 def literal(value: Value, digits: int = 6) -> str:
     """A value as HDevelop shows it: reals with `digits` significant digits (17 reads back as the same number)."""
     if type(value) is HTuple:
         return "[" + ", ".join(literal(element, digits) for element in value) + "]"
     if type(value) is str:
-        return quoted(value)
+        from hdev.syntax.strings import quote
+
+        return quote(value)
     if type(value) is float and digits != 6:
         shown = repr(value) if digits >= 17 else f"{value:.{digits}g}"
         return shown if any(c in shown for c in ".einf") else shown + ".0"

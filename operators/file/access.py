@@ -7,7 +7,7 @@ from typing import Any
 
 from hdev.errors import HError, wrong_value
 from hdev.operators.file.files import File
-from hdev.operators.file.paths import path_of, system_errors
+from hdev.operators.file.paths import existing, path_of, system_errors
 from hdev.registry import operator
 from hdev.values import HTuple, Value, elements
 from hdev.values.text import text
@@ -32,8 +32,10 @@ def open_file(file_name: str, file_type: list[str], *, session: Any) -> File:
         bytes. For text an encoding may follow: 'utf8_encoding' (the default), 'locale_encoding' (that of the system's
         language settings) or 'ignore_encoding' (a byte is a character).
 
-    Errors: 5200 there is no such file to read; 5214 no file name; 5215 it cannot be opened; 5213 too many are open; 1302 an
-    unknown type; 5249 an encoding for a binary file.
+    A file to read that is not there is looked for as images are (see `read_image`).
+
+    Errors: 5200 there is no such file to read, with the places tried; 5214 no file name; 5215 it cannot be opened; 5213
+    too many are open; 1302 an unknown type; 5249 an encoding for a binary file.
     Source: reference page of `open_file`.
     """
     mode, encoding = _file_type(file_type)
@@ -46,7 +48,7 @@ def open_file(file_name: str, file_type: list[str], *, session: Any) -> File:
         return File(file_name, stream.buffer, direction, encoding, False, session)
     if direction == "output":
         session.permissions.require(frozenset({"write"}), "open_file")
-    path = path_of(file_name, session, "open_file")
+    path = (existing if mode == "input" else path_of)(file_name, session, "open_file")
     with system_errors(file_name, "open_file", OPEN_FAILED, 5200 if mode == "input" else OPEN_FAILED):
         return File(file_name, open(path, _MODES[mode]), direction, encoding, True, session)  # type: ignore[arg-type]
 

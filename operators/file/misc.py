@@ -42,7 +42,8 @@ def list_files(directory: str, options: list[str], *, session: Any) -> list[str]
     Parameters
     ----------
     directory
-        '' or '.' is the current directory.
+        '' or '.' is the current directory. A directory that is not there is looked for as images are (see `read_image`); the
+        names then begin with the one found.
     options
         Which kinds: 'files', 'directories' (with a separator at the end), 'symlinks'; without any, nothing. Where:
         'recursive', also in all directories below, 'max_depth <n>' down to this depth (1 is the directory itself).
@@ -54,6 +55,8 @@ def list_files(directory: str, options: list[str], *, session: Any) -> list[str]
     """
     words, limits = _options(options)
     path = session.path(directory)
+    if directory and not os.path.exists(path):
+        path = directory = session.paths.find_folder(directory) or path
     with system_errors(directory, "list_files", NOT_FOUND):
         entries = _sorted_entries(path)
     depth = limits["max_depth"] if "recursive" in words else 1

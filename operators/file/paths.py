@@ -21,6 +21,16 @@ def path_of(name: str, session: Any, operator_name: str) -> str:
     return session.path(name)
 
 
+def existing(name: str, session: Any, operator_name: str) -> str:
+    """The path of a file to read: from the current directory or, if it is not there, where images are looked for.
+
+    Error 5214 for what cannot be a name, 5200 with every place tried if there is none.
+    """
+    path_of(name, session, operator_name)
+    found: str = session.paths.find_existing(name)
+    return found
+
+
 @contextmanager
 def system_errors(name: str, operator_name: str, code: int, missing: int = NOT_FOUND) -> Iterator[None]:
     """Errors of the system as error `code` with the name in the detail; a file that does not exist as `missing`."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from hdev.errors import HError
-from hdev.operators.file.paths import path_of, system_errors
+from hdev.operators.file.paths import existing, path_of, system_errors
 from hdev.operators.system.serialization import pack, unpack
 from hdev.operators.system.serialized_item import SerializedItem
 from hdev.registry import operator
@@ -57,7 +57,7 @@ def read_tuple(file_name: str, *, session: Any) -> Value:
     Errors: 5200 there is no such file; 5215 it cannot be read; 5238 it holds no tuple.
     Source: reference page of `read_tuple`.
     """
-    path = path_of(file_name, session, "read_tuple")
+    path = existing(file_name, session, "read_tuple")
     with system_errors(file_name, "read_tuple", OPEN_FAILED):
         data = read_whole(path)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from hdev.errors import wrong_number, wrong_value
 from hdev.iconic import Image, RegionArray, growing
 from hdev.operators.segmentation._common import check_types
@@ -43,7 +45,7 @@ def regiongrowing(
 
 @operator
 def regiongrowing_mean(
-    image: Image, start_rows: list[int], start_columns: list[int], tolerance: int | float, min_size: int
+    image: Image, start_rows: list[int | float], start_columns: list[int | float], tolerance: int | float, min_size: int
 ) -> RegionArray:
     """Regions grown from points by their mean gray value.
 
@@ -53,7 +55,8 @@ def regiongrowing_mean(
     Parameters
     ----------
     image : byte, uint2, int4
-    start_rows, start_columns : pixels; those outside of the domain or in an earlier region are passed over
+    start_rows, start_columns : pixels (the nearest for real coordinates)
+        Those outside of the domain or in an earlier region are passed over.
     tolerance : > 0
     min_size : regions with fewer pixels are left out
 
@@ -67,7 +70,15 @@ def regiongrowing_mean(
     if min_size < 0:
         raise wrong_value(4, "regiongrowing_mean", f"size {min_size}")
     check_types(image, "regiongrowing_mean", ("byte", "uint2", "int4"))
-    return growing.from_points(image, start_rows, start_columns, float(tolerance), min_size)
+    rows = [_pixel(row, 1) for row in start_rows]
+    columns = [_pixel(column, 2) for column in start_columns]
+    return growing.from_points(image, rows, columns, float(tolerance), min_size)
+
+
+def _pixel(coordinate: int | float, number: int) -> int:
+    if not math.isfinite(coordinate):
+        raise wrong_value(number, "regiongrowing_mean", f"{coordinate}")
+    return math.floor(coordinate + 0.5) if isinstance(coordinate, float) else coordinate
 
 
 @operator

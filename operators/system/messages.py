@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hdev.errors import HError, wrong_number, wrong_value
-from hdev.operators.file.paths import path_of, system_errors
+from hdev.operators.file.paths import existing, path_of, system_errors
 from hdev.operators.system.serialization import pack, unpack
 from hdev.registry import operator
 from hdev.runtime.paths import read_whole, write_whole
@@ -142,7 +142,7 @@ def read_message(file_name: str, gen_param_name: Value, gen_param_value: Value, 
     Source: reference page of `read_message`.
     """
     _no_parameters(gen_param_name, gen_param_value, "read_message", 2)
-    path = path_of(file_name, session, "read_message")
+    path = existing(file_name, session, "read_message")
     with system_errors(file_name, "read_message", OPEN_FAILED):
         content = read_whole(path)
     try:

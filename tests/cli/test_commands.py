@@ -263,3 +263,16 @@ class TestOther:
         assert outcome.code == 0
         assert "check" in outcome.out
         assert "sandbox" in outcome.out
+
+
+def test_iconic_variables_are_described(tmp_path: Path) -> None:
+    file = tmp_path / "p.txt"
+    file.write_text(
+        "gen_rectangle1 (R, 1, 2, 3, 5)\nconcat_obj (R, R, Two)\ngen_image_const (I, 'byte', 4, 3)\ngen_empty_obj (E)\n"
+    )
+    assert hdev("run", str(file), "-d", "R", "-d", "Two", "-d", "I", "-d", "E").out == (
+        "R = region: area 12, box [1, 2, 3, 5]\nTwo = 2 regions, 24 pixels\n"
+        "I = image: type byte, width 4, height 3, channels 1\nE = no objects\n"
+    )
+    variables = json.loads(hdev("run", str(file), "--json").out)
+    assert variables["R"] == {"iconic": [{"region": {"area": 12, "box": [1, 2, 3, 5]}}]}

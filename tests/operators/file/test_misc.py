@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+import hdev
 from hdev.runtime.permissions import permissions
 from tests.operators.running import fails, run
 
@@ -173,3 +174,22 @@ def test_wrong_world_files(tree):
 def test_the_sandbox_writes_nothing(call):
     with fails(9000, "not permitted"):
         run(call, permissions=permissions(sandbox=True))
+
+
+def test_files_and_directories_of_another_machine_are_found(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.txt").write_text("7")
+    program = tmp_path / "p.txt"
+    program.write_text(
+        "open_file ('D:/elsewhere/data/a.txt', 'input', F)\nfread_string (F, S, E)\n"
+        "list_files ('D:/elsewhere/data', 'files', L)\n"
+    )
+    result = hdev.run(program)
+    assert result["S"] == ["7"]
+    assert result["L"] == [str(tmp_path / "data" / "a.txt")]
+    program.write_text("open_file ('D:/elsewhere/data/b.txt', 'input', F)\n")
+    with fails(5200, str(tmp_path / "data" / "b.txt")):
+        hdev.run(program)
+    program.write_text("open_file ('D:/elsewhere/data/a.txt', 'output', F)\n")
+    with fails(5215):
+        hdev.run(program)

@@ -114,6 +114,16 @@ def test_regiongrowing_mean_of_flat_areas(image: Image) -> None:
     assert partition(parts) == components(domain(image), values.shape, lambda p, q: values[p] == values[q])
 
 
+def test_regiongrowing_mean_from_centres_of_gravity() -> None:
+    image = Image.from_numpy(np.array([[1, 1, 9, 9, 9]], np.uint8))
+    found = masks(call("regiongrowing_mean", image, [0.4, 0.0], [0.5, 3.0], 1.6, 0), image)
+    assert [mask.tolist() for mask in found] == [[[1, 1, 0, 0, 0]], [[0, 0, 1, 1, 1]]]
+    for rows, columns, code in ((float("nan"), 0.0, 1301), (0.0, float("inf"), 1302), ("x", 0.0, 1201)):
+        with pytest.raises(HError) as caught:
+            call("regiongrowing_mean", image, rows, columns, 1.6, 0)
+        assert caught.value.code == code
+
+
 def test_regiongrowing_mean_follows_the_mean() -> None:
     # the mean moves on: 0, 1 -> 0.5, then 2 differs by 1.5
     image = Image([np.array([[0, 1, 2, 3, 50]], np.uint8)])

@@ -1,0 +1,143 @@
+"""The points, attributes and lines of contours."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hdev.errors import HError, wrong_value
+from hdev.iconic import Contour, Objects
+from hdev.iconic.base import Floats
+from hdev.registry import operator
+
+_NO_ATTRIBUTE = 3261
+
+
+@operator
+def get_contour_xld(contour: Contour) -> tuple[Floats, Floats]:
+    """Rows and columns of the points. Of several contours, those of all one after the other. Page of `get_contour_xld`."""
+    return contour.rows, contour.columns
+
+
+def line_lengths(contour: Contour) -> tuple[Floats, Floats]:
+    """Length and angle [rad] of the line from each point to the next."""
+    down, right = np.diff(contour.rows), np.diff(contour.columns)
+    return np.hypot(down, right), np.arctan2(-down, right) + 0.0
+
+
+@operator
+def get_polygon_xld(polygon: Contour) -> tuple[Floats, ...]:
+    """Rows and columns of the corners; length and angle [rad] of the line that starts in each (one less).
+
+    Source: reference page of `get_polygon_xld`.
+    """
+    return contour_ends(polygon)
+
+
+def contour_ends(polygon: Contour) -> tuple[Floats, ...]:
+    return polygon.rows, polygon.columns, *line_lengths(polygon)
+
+
+@operator
+def get_lines_xld(polygon: Contour) -> tuple[Floats, ...]:
+    """The lines of a polygon: begin row and column, end row and column, length, angle [rad]. Page of `get_lines_xld`."""
+    rows, columns = polygon.rows, polygon.columns
+    return rows[:-1], columns[:-1], rows[1:], columns[1:], *line_lengths(polygon)
+
+
+@operator
+def get_contour_attrib_xld(contour: Contour, name: str) -> Floats:
+    """The values of an attribute at the points of one contour, e.g. 'angle'; error 3261 if it has none of this name.
+
+    Source: reference page of `get_contour_attrib_xld`.
+    """
+    if name not in contour.attributes:
+        raise HError(_NO_ATTRIBUTE, f"'{name}'", operator="get_contour_attrib_xld")
+    return contour.attributes[name]
+
+
+@operator
+def get_contour_global_attrib_xld(contour: Contour, name: list[str]) -> list[float]:
+    """Attributes of whole contours, e.g. 'cont_approx' (-1: line, 0: elliptic arc, 1: circular arc); for each contour one
+    value for each name. Error 3261 if one is missing.
+
+    'regr_norm_row', 'regr_norm_col', 'regr_mean_dist', 'regr_dev_dist' are set by `regress_contours_xld`.
+    Source: reference page of `get_contour_global_attrib_xld`.
+    """
+    missing = [one for one in name if one not in contour.global_attributes]
+    if missing:
+        raise HError(_NO_ATTRIBUTE, f"'{missing[0]}'", operator="get_contour_global_attrib_xld")
+    return [contour.global_attributes[one] for one in name]
+
+
+@operator
+def query_contour_attribs_xld(contour: Contour) -> list[str]:
+    """The names of the attributes that the points have. Source: reference page of `query_contour_attribs_xld`."""
+    return list(contour.attributes)
+
+
+@operator
+def query_contour_global_attribs_xld(contour: Contour) -> list[str]:
+    """The names of the attributes of the contour. Source: reference page of `query_contour_global_attribs_xld`."""
+    return list(contour.global_attributes)
+
+
+@operator
+def contour_point_num_xld(contour: Contour) -> int:
+    """The number of points. Source: reference page of `contour_point_num_xld`."""
+    return contour.rows.size
+
+
+@operator
+def get_contour_angle_xld(contour: Contour, angle_mode: str, calc_mode: str, lookaround: int) -> Floats:
+    """The direction of a contour at each point [rad], -pi < angle <= pi.
+
+    Parameters
+    ----------
+    angle_mode
+        'abs': from the column axis, counter-clockwise; 'rel': from the direction at the point before (0 at the first).
+    calc_mode
+        'range': from the point `lookaround` before to that `lookaround` after; 'mean': the mean of the directions from the
+        point to its `lookaround` neighbours on both sides; 'regression': the line through all these points.
+    lookaround
+        >= 1. At the ends of open contours there are fewer points.
+
+    Source: reference page of `get_contour_angle_xld`.
+    """
+    name = "get_contour_angle_xld"
+    if angle_mode not in ("abs", "rel"):
+        raise wrong_value(1, name, f"'{angle_mode}'")
+    if calc_mode not in ("range", "mean", "regression"):
+        raise wrong_value(2, name, f"'{calc_mode}'")
+    if lookaround < 1:
+        raise wrong_value(3, name, f"{lookaround}")
+    closed = contour.is_closed
+    count = contour.rows.size - 1 if closed else contour.rows.size
+    points = np.stack((contour.columns, -contour.rows), axis=1)[:count]
+    angles = np.zeros(count)
+    for k in range(count):
+        if closed:
+            index = np.arange(k - lookaround, k + lookaround + 1) % count
+        else:
+            index = np.arange(max(k - lookaround, 0), min(k + lookaround, count - 1) + 1)
+        near = points[index]
+        step = near[-1] - near[0]
+        if calc_mode != "range" and len(near) > 1:
+            if calc_mode == "mean":
+                side = np.where(np.arange(len(near)) < np.flatnonzero(index == k)[0], -1.0, 1.0)[:, None]
+                lines = (near - points[k]) * side
+                size = np.hypot(*lines.T)
+                step = (lines[size > 0] / size[size > 0][:, None]).sum(axis=0)
+            else:
+                axis = np.linalg.eigh(np.cov(near.T))[1][:, 1]
+                step = axis * (1.0 if axis @ step >= 0 else -1.0)
+        angles[k] = np.arctan2(step[1], step[0])
+    if closed:
+        angles = np.append(angles, angles[0])
+    if angle_mode == "rel":
+        angles = np.concatenate(([0.0], np.diff(angles)))
+        angles = -np.remainder(-angles + np.pi, 2 * np.pi) + np.pi
+    return angles
+
+
+def select(objects: Objects, keep: list[bool]) -> Objects:
+    return objects.select([k for k, one in enumerate(keep) if one])

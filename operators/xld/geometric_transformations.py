@@ -1,0 +1,169 @@
+"""Contours moved, turned, scaled, projected, unrolled, and shifted sideways."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from hdev.errors import HError, wrong_value
+from hdev.iconic import Contour
+from hdev.iconic.polygon import Polygon
+from hdev.operators.transformations import _matrices as matrices
+from hdev.operators.xld._common import Numbers, contour_like, part
+from hdev.registry import operator
+
+
+def _mapped(contour: Contour, hom_mat2d: Numbers, name: str, affine: bool) -> Contour:
+    read = matrices.affine if affine else matrices.matrix
+    values = read(hom_mat2d, 3, 1, name)
+    points = np.stack((contour.rows + 0.5, contour.columns + 0.5, np.ones_like(contour.rows)))
+    x, y, w = values @ points
+    if (w == 0.0).any():
+        raise HError(matrices.AT_INFINITY, "", operator=name)
+    rows, columns = x / w - 0.5, y / w - 0.5
+    if isinstance(contour, Polygon):
+        inner = None if contour.contour is None else _mapped(contour.contour, hom_mat2d, name, affine)
+        return Polygon(rows, columns, inner, contour.indices)
+    return contour_like(contour, rows, columns)
+
+
+@operator
+def affine_trans_contour_xld(contours: Contour, hom_mat2d: Numbers) -> Contour:
+    """The contour mapped by an affine matrix whose origin is the upper left corner of the pixel (0, 0).
+
+    As `affine_trans_pixel`: 0.5 is added to the points, and subtracted afterwards. Attributes stay as they are.
+    Source: reference page of `affine_trans_contour_xld`.
+    """
+    return _mapped(contours, hom_mat2d, "affine_trans_contour_xld", True)
+
+
+@operator
+def affine_trans_polygon_xld(polygons: Contour, hom_mat2d: Numbers) -> Contour:
+    """The polygon mapped by an affine matrix, as `affine_trans_contour_xld`. Page of `affine_trans_polygon_xld`."""
+    return _mapped(polygons, hom_mat2d, "affine_trans_polygon_xld", True)
+
+
+@operator
+def projective_trans_contour_xld(contours: Contour, hom_mat2d: Numbers) -> Contour:
+    """The contour mapped by a projective matrix whose origin is the upper left corner of the pixel (0, 0).
+
+    Error 3600 if a point gets to infinity. Source: reference page of `projective_trans_contour_xld`.
+    """
+    return _mapped(contours, hom_mat2d, "projective_trans_contour_xld", False)
+
+
+@operator
+def gen_parallel_contour_xld(contours: Contour, mode: str, distance: float) -> Contour:
+    """The contour shifted along its normals by `distance`: to the right of its way if > 0, else to the left.
+
+    Parameters
+    ----------
+    mode
+        'regression_normal': along the normal of the regression line; 'contour_normal': of each point from its neighbours;
+        'gradient': by the attribute 'edge_direction' (error 3261 without it).
+
+    Source: reference page of `gen_parallel_contour_xld`.
+    """
+    name = "gen_parallel_contour_xld"
+    if mode not in ("regression_normal", "contour_normal", "gradient"):
+        raise wrong_value(1, name, f"'{mode}'")
+    rows, columns = contours.rows, contours.columns
+    if rows.size < 2:
+        raise HError(3255, "", operator=name)
+    if mode == "gradient":
+        if "edge_direction" not in contours.attributes:
+            raise HError(3261, "'edge_direction'", operator=name)
+        angle = contours.attributes["edge_direction"] - math.pi / 2
+        down, right = -np.sin(angle), np.cos(angle)
+    elif mode == "contour_normal":
+        if contours.is_closed:
+            down = np.gradient(np.concatenate((rows[-2:-1], rows, rows[1:2])))[1:-1]
+            right = np.gradient(np.concatenate((columns[-2:-1], columns, columns[1:2])))[1:-1]
+        else:
+            down, right = np.gradient(rows), np.gradient(columns)
+        size = np.hypot(down, right)
+        size[size == 0] = 1.0
+        down, right = down / size, right / size
+        down, right = right, -down
+    else:
+        from hdev.iconic.contour_features import Outline
+
+        normal_row, normal_column, _, _ = Outline(contours).regression
+        # The side on which the normal of the way from the first to the last point lies.
+        if normal_row * (columns[-1] - columns[0]) - normal_column * (rows[-1] - rows[0]) < 0:
+            normal_row, normal_column = -normal_row, -normal_column
+        down, right = np.full_like(rows, normal_row), np.full_like(rows, normal_column)
+    return contour_like(contours, rows + distance * down, columns + distance * right)
+
+
+@operator
+def polar_trans_contour_xld(
+    contour: Contour,
+    row: float,
+    column: float,
+    angle_start: float,
+    angle_end: float,
+    radius_start: float,
+    radius_end: float,
+    width: int,
+    height: int,
+) -> Contour:
+    """The contour in polar coordinates: columns 0 .. width - 1 are angles, rows 0 .. height - 1 are radii.
+
+    Angles [rad] from `angle_start` to `angle_end`, counter-clockwise from the column axis, around (row, column).
+    Source: reference page of `polar_trans_contour_xld`.
+    """
+    name = "polar_trans_contour_xld"
+    _check_polar(name, angle_start, angle_end, radius_start, radius_end, width, height, 7)
+    down, right = contour.rows - row, contour.columns - column
+    radius = np.hypot(down, right)
+    angle = np.unwrap(np.arctan2(-down, right)) if radius.size else radius
+    span = angle_end - angle_start
+    if angle.size:
+        middle = angle_start + span / 2
+        angle = angle - 2 * math.pi * round((float(angle.mean()) - middle) / (2 * math.pi))
+    columns = (angle - angle_start) / span * (width - 1)
+    rows = (radius - radius_start) / (radius_end - radius_start) * (height - 1)
+    return contour_like(contour, rows, columns)
+
+
+def _check_polar(
+    name: str, start: float, end: float, radius1: float, radius2: float, width: int, height: int, number: int
+) -> None:
+    if start == end:
+        raise wrong_value(4, name, "no angle")
+    for position, radius in ((5, radius1), (6, radius2)):
+        if radius < 0 or (position == 6 and radius == radius1):
+            raise wrong_value(position, name, f"{radius}")
+    for position, size in ((number, width), (number + 1, height)):
+        if size < 2:
+            raise wrong_value(position, name, f"{size}")
+
+
+@operator
+def polar_trans_contour_xld_inv(
+    polar_contour: Contour,
+    row: float,
+    column: float,
+    angle_start: float,
+    angle_end: float,
+    radius_start: float,
+    radius_end: float,
+    width_in: int,
+    height_in: int,
+    width: int,
+    height: int,
+) -> Contour:
+    """The contour whose `polar_trans_contour_xld` (to an image of width_in x height_in) is given.
+
+    Points outside an image of width x height are left out. Source: reference page of `polar_trans_contour_xld_inv`.
+    """
+    name = "polar_trans_contour_xld_inv"
+    _check_polar(name, angle_start, angle_end, radius_start, radius_end, width_in, height_in, 7)
+    angle = angle_start + polar_contour.columns / (width_in - 1) * (angle_end - angle_start)
+    radius = radius_start + polar_contour.rows / (height_in - 1) * (radius_end - radius_start)
+    result = contour_like(polar_contour, row - radius * np.sin(angle), column + radius * np.cos(angle))
+    keep = (result.rows >= -0.5) & (result.rows <= height - 0.5)
+    keep &= (result.columns >= -0.5) & (result.columns <= width - 0.5)
+    return result if keep.all() else part(result, keep)

@@ -1,0 +1,260 @@
+"""Contours put together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from hdev.errors import wrong_value
+from hdev.iconic import Contour, Objects, fitting
+from hdev.iconic.contour_features import Outline
+from hdev.registry import operator
+
+#: Whether two contours may be joined where the first one ends and the second one begins: a cost, or None.
+Test = Callable[[Contour, Contour], float | None]
+
+
+def _reversed(contour: Contour) -> Contour:
+    attributes = {key: values[::-1] for key, values in contour.attributes.items()}
+    return Contour(contour.rows[::-1], contour.columns[::-1], attributes, contour.global_attributes)
+
+
+def _linked(a: Contour, b: Contour, keep: bool) -> Contour:
+    skip = int(a.rows[-1] == b.rows[0] and a.columns[-1] == b.columns[0])
+    common = [key for key in a.attributes if key in b.attributes] if keep else []
+    attributes = {key: np.concatenate((a.attributes[key], b.attributes[key][skip:])) for key in common}
+    return Contour(np.append(a.rows, b.rows[skip:]), np.append(a.columns, b.columns[skip:]), attributes)
+
+
+def _united(contours: Objects, test: Test, keep: bool, close: float = -1.0) -> Objects:
+    """Contours joined at the ends that cost least, until none may be joined any more."""
+    items: list[Contour | None] = list(contours)
+    both = [(one, _reversed(one)) if one is not None else None for one in items]
+    costs: dict[tuple[int, int], tuple[float, Contour, Contour]] = {}
+
+    def enter(i: int, j: int) -> None:
+        one, other = both[i], both[j]
+        assert one is not None and other is not None
+        best = None
+        for a in one:
+            for b in other:
+                for first, second in ((a, b), (b, a)):
+                    cost = test(first, second)
+                    if cost is not None and (best is None or cost < best[0]):
+                        best = (cost, first, second)
+        if best is not None:
+            costs[i, j] = best
+
+    for i in range(len(items)):
+        for j in range(i + 1, len(items)):
+            enter(i, j)
+    while costs:
+        i, j = min(costs, key=lambda key: (costs[key][0], key))
+        _, first, second = costs[i, j]
+        joined = _linked(first, second, keep)
+        items[i], items[j] = joined, None
+        both[i], both[j] = (joined, _reversed(joined)), None
+        costs = {key: value for key, value in costs.items() if i not in key and j not in key}
+        for k in range(len(items)):
+            if k != i and both[k] is not None:
+                enter(min(i, k), max(i, k))
+    return Objects([one for one in items if one is not None])
+
+
+def _gap(a: Contour, b: Contour) -> float:
+    return math.hypot(b.rows[0] - a.rows[-1], b.columns[0] - a.columns[-1])
+
+
+def _check(name: str, mode: str, number: int, values: dict[int, float]) -> bool:
+    for position, value in values.items():
+        if value < 0:
+            raise wrong_value(position, name, f"{value}")
+    if mode not in ("attr_keep", "attr_forget"):
+        raise wrong_value(number, name, f"'{mode}'")
+    return mode == "attr_keep"
+
+
+def _near(a: Contour, b: Contour, absolute: float, relative: float) -> float | None:
+    if a.is_closed or b.is_closed or not a.rows.size or not b.rows.size:
+        return None
+    gap = _gap(a, b)
+    if gap > absolute or gap > relative * max(Outline(a).length, Outline(b).length):
+        return None
+    return gap
+
+
+@operator
+def union_adjacent_contours_xld(contours: Objects, max_dist_abs: float, max_dist_rel: float, mode: str) -> Objects:
+    """Contours whose ends are near each other are joined, the nearest first.
+
+    Parameters
+    ----------
+    max_dist_abs
+        Largest distance of the ends [pixels].
+    max_dist_rel
+        Largest distance of the ends, divided by the length of the longer contour.
+    mode
+        'attr_keep': attributes that both contours have are kept; 'attr_forget': none is.
+
+    Source: reference page of `union_adjacent_contours_xld`.
+    """
+    name = "union_adjacent_contours_xld"
+    keep = _check(name, mode, 3, {1: max_dist_abs, 2: max_dist_rel})
+    return _united(contours, lambda a, b: _near(a, b, max_dist_abs, max_dist_rel), keep)
+
+
+def _collinear(
+    a: Contour, b: Contour, absolute: float, relative: float, shift: float, angle: float, overlap: float = 0.0
+) -> tuple[float, float, float] | None:
+    """Gap along the line, shift and angle of two contours of which the second goes on where the first one ends."""
+    if a.is_closed or b.is_closed or a.rows.size < 2 or b.rows.size < 2:
+        return None
+    longer, shorter = (a, b) if Outline(a).length >= Outline(b).length else (b, a)
+    nr, nc, dist = fitting.line(longer.rows, longer.columns, np.ones(longer.rows.size))
+    mr, mc, _ = fitting.line(shorter.rows, shorter.columns, np.ones(shorter.rows.size))
+    bend = abs(math.atan2(nr * mc - nc * mr, nr * mr + nc * mc))
+    bend = min(bend, math.pi - bend)
+    along_row, along_column = nc, -nr
+    if along_row * (a.rows[-1] - a.rows[0]) + along_column * (a.columns[-1] - a.columns[0]) < 0:
+        along_row, along_column = -along_row, -along_column
+    if along_row * (b.rows[-1] - b.rows[0]) + along_column * (b.columns[-1] - b.columns[0]) < 0:
+        return None
+    gap = along_row * (b.rows[0] - a.rows[-1]) + along_column * (b.columns[0] - a.columns[-1])
+    end = shorter is b
+    row, column = (b.rows[0], b.columns[0]) if end else (a.rows[-1], a.columns[-1])
+    aside = abs(nr * row + nc * column - dist)
+    if gap < -overlap or gap > absolute or gap > relative * Outline(longer).length:
+        return None
+    return (gap, aside, bend) if aside <= shift and bend <= angle else None
+
+
+@operator
+def union_collinear_contours_xld(
+    contours: Objects, max_dist_abs: float, max_dist_rel: float, max_shift: float, max_angle: float, mode: str
+) -> Objects:
+    """Contours that go on in a straight line are joined, the best fit first.
+
+    Parameters
+    ----------
+    max_dist_abs, max_dist_rel
+        Largest gap along the regression line of the longer contour; also divided by its length.
+    max_shift
+        Largest distance of the end of the shorter contour from that line.
+    max_angle
+        Largest angle [rad] between the regression lines.
+    mode
+        'attr_keep', 'attr_forget': see `union_adjacent_contours_xld`.
+
+    Source: reference page of `union_collinear_contours_xld`.
+    """
+    name = "union_collinear_contours_xld"
+    keep = _check(name, mode, 5, {1: max_dist_abs, 2: max_dist_rel, 3: max_shift, 4: max_angle})
+
+    def test(a: Contour, b: Contour) -> float | None:
+        found = _collinear(a, b, max_dist_abs, max_dist_rel, max_shift, max_angle, 1e-9)
+        if found is None:
+            return None
+        return found[0] / max(max_dist_abs, 1e-9) + found[1] / max(max_shift, 1e-9) + found[2] / max(max_angle, 1e-9)
+
+    return _united(contours, test, keep)
+
+
+@operator
+def union_cocircular_contours_xld(
+    contours: Objects,
+    max_arc_angle_diff: float,
+    max_arc_overlap: float,
+    max_tangent_angle: float,
+    max_dist: float,
+    max_radius_diff: float,
+    max_center_dist: float,
+    merge_small_contours: str,
+    iterations: int,
+) -> Objects:
+    """Arcs of the same circle are joined, the nearest first.
+
+    Parameters
+    ----------
+    max_arc_angle_diff
+        Largest angle [rad] of the gap between the arcs.
+    max_arc_overlap
+        Largest angle [rad] by which they overlap.
+    max_tangent_angle
+        Largest angle [rad] between the tangent of one arc at its end and the line to the other one.
+    max_dist
+        Largest distance of the ends.
+    max_radius_diff, max_center_dist
+        Largest differences of the fitted circles.
+    merge_small_contours
+        'true': contours too short for a circle of their own (fewer than 5 points) need only fit that of the other.
+    iterations
+        How often all contours are joined and fitted anew, >= 1; -1: until nothing changes.
+
+    Source: reference page of `union_cocircular_contours_xld`.
+    """
+    name = "union_cocircular_contours_xld"
+    limits = (max_arc_angle_diff, max_arc_overlap, max_tangent_angle, max_dist, max_radius_diff, max_center_dist)
+    for number, value in enumerate(limits, start=1):
+        if value < 0:
+            raise wrong_value(number, name, f"{value}")
+    if merge_small_contours not in ("true", "false"):
+        raise wrong_value(7, name, f"'{merge_small_contours}'")
+    if iterations < 1 and iterations != -1:
+        raise wrong_value(8, name, f"{iterations}")
+    small = merge_small_contours == "true"
+
+    def circle(contour: Contour) -> tuple[float, float, float] | None:
+        if contour.rows.size < 5:
+            return None
+        try:
+            return fitting.circle(contour.rows, contour.columns, np.ones(contour.rows.size))
+        except (ValueError, np.linalg.LinAlgError):
+            return None
+
+    def test(a: Contour, b: Contour) -> float | None:
+        if a.is_closed or b.is_closed or a.rows.size < 2 or b.rows.size < 2 or (gap := _gap(a, b)) > max_dist:
+            return None
+        one, other = circle(a), circle(b)
+        if one is None and other is None or (not small and (one is None or other is None)):
+            return None
+        if one is not None and other is not None:
+            apart = math.hypot(one[0] - other[0], one[1] - other[1])
+            if abs(one[2] - other[2]) > max_radius_diff or apart > max_center_dist:
+                return None
+            main = one if Outline(a).length >= Outline(b).length else other
+        else:
+            main = one or other
+            assert main is not None
+            rest = b if one is not None else a
+            away = np.abs(np.hypot(rest.rows - main[0], rest.columns - main[1]) - main[2])
+            if float(away.max()) > max_radius_diff:
+                return None
+        angles = [math.atan2(-(c.rows[k] - main[0]), c.columns[k] - main[1]) for c, k in ((a, 0), (a, -1), (b, 0), (b, -1))]
+        sense = 1.0 if _span(a, main) >= 0 else -1.0
+        if sense * _span(b, main) < 0:
+            return None
+        step = sense * math.remainder(angles[2] - angles[1], 2 * math.pi)
+        if step > max_arc_angle_diff or step < -max_arc_overlap:
+            return None
+        if gap > 1e-9 and step > 0:
+            tangent = angles[1] + sense * math.pi / 2
+            way = math.atan2(-(b.rows[0] - a.rows[-1]), b.columns[0] - a.columns[-1])
+            if abs(math.remainder(way - tangent, 2 * math.pi)) > max_tangent_angle:
+                return None
+        return gap
+
+    result = contours
+    for _ in range(iterations if iterations > 0 else max(len(contours), 1)):
+        before = len(result)
+        result = _united(result, test, False)
+        if len(result) == before:
+            break
+    return result
+
+
+def _span(contour: Contour, circle: tuple[float, float, float]) -> float:
+    """The angle a contour covers around a point, > 0 counter-clockwise."""
+    angle = np.unwrap(np.arctan2(-(contour.rows - circle[0]), contour.columns - circle[1]))
+    return float(angle[-1] - angle[0])
