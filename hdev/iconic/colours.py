@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
+from math import lcm
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from hdev.iconic.gray import flat
 
 Array = NDArray[Any]
 Planes = tuple[Array, Array, Array]
@@ -46,8 +50,7 @@ def _hsv(r: Array, g: Array, b: Array) -> Planes:
     from hdev.iconic.kernels.pixels import hsv_of_rgb
 
     hue, saturation, value = (np.empty(r.shape) for _ in range(3))
-    flat = [np.ascontiguousarray(plane).reshape(-1) for plane in (r, g, b)]
-    hsv_of_rgb(*flat, hue.reshape(-1), saturation.reshape(-1), value.reshape(-1))
+    hsv_of_rgb(*map(flat, (r, g, b)), hue.reshape(-1), saturation.reshape(-1), value.reshape(-1))
     return hue, saturation, value
 
 
@@ -131,9 +134,67 @@ _KINDS: dict[str, tuple[Kind, Kind, Kind]] = {
 }
 
 
-def transformed(space: str, red: Array, green: Array, blue: Array) -> Planes:
-    """The three values of a colour space, float64, of red, green and blue in 0 .. 1."""
+def transformed(space: str, red: Array, green: Array, blue: Array, within: bool = False) -> Planes:
+    """The three values of a colour space, float64, of red, green and blue in 0 .. 1.
+
+    Unless `within`, other values may occur, as in real images.
+    """
+    if space in _COMPILED and (within or all(p.min() >= 0.0 and p.max() <= 1.0 for p in (red, green, blue))):
+        return _compiled(space, red, green, blue)
     return _TRANSFORMS[space](*(plane.astype(np.float64, copy=False) for plane in (red, green, blue)))
+
+
+_COMPILED = ("hls", "hsi", "ihs", "cielab", "cieluv", "cielchab", "cielchuv")
+
+
+def _compiled(space: str, red: Array, green: Array, blue: Array) -> Planes:
+    from hdev.iconic.kernels import colours
+
+    result = [np.empty(red.shape) for _ in range(3)]
+    one, two, three = (plane.reshape(-1) for plane in result)
+    rgb = [flat(plane.astype(np.float64, copy=False)) for plane in (red, green, blue)]
+    matrix = np.array(_MATRICES["ciexyz"])
+    if space in ("cielab", "cielchab"):
+        colours.cielab(*rgb, matrix / matrix.sum(axis=1, keepdims=True), one, two, three)
+    elif space in ("cieluv", "cielchuv"):
+        colours.cieluv(*rgb, matrix, one, two, three)
+    else:
+        {"hls": colours.hls, "hsi": colours.hsi, "ihs": colours.ihs}[space](*rgb, one, two, three)
+    if space.startswith("cielch"):
+        colours.polar(two, three)
+    return result[0], result[1], result[2]
+
+
+def of_bytes(space: str, red: Array, green: Array, blue: Array) -> list[Array] | None:
+    """The channels of a byte image in another space in one exact pass, for spaces that need no roots or angles; else None."""
+    from hdev.iconic.kernels import colours
+
+    rgb = [flat(plane) for plane in (red, green, blue)]
+    result = np.empty((3, red.size), np.uint8)
+    if space in _MATRICES:
+        matrix = _whole(space)
+        if matrix[:, 4].max() <= 2000:
+            colours.linear_bytes_short(*rgb, matrix.astype(np.float32), result)
+        else:
+            colours.linear_bytes(*rgb, matrix, result)
+    elif space in ("hsv", "hls"):
+        (colours.hsv_bytes if space == "hsv" else colours.hls_bytes)(*rgb, *result)
+    else:
+        return None
+    return [plane.reshape(red.shape) for plane in result]
+
+
+@cache
+def _whole(space: str) -> Array:
+    """(3, 5) whole numbers a, b, c, d, e: (a * red + b * green + c * blue + d) / e is a channel of 0 .. 255."""
+    lines = []
+    for row in _MATRICES[space]:
+        values = [Fraction(value).limit_denominator(10**6) for value in row]
+        scale = lcm(*(value.denominator for value in values))
+        a, b, c = (int(value * scale) for value in values)
+        low, high = sum(min(value, 0) for value in (a, b, c)), sum(max(value, 0) for value in (a, b, c))
+        lines.append((a, b, c, -low * 255, high - low))
+    return np.array(lines, np.float64)
 
 
 @cache

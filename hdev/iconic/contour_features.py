@@ -69,7 +69,9 @@ def smallest_circle(hull: Floats) -> tuple[float, float, float]:
     """The smallest circle (row, column, radius) around the points."""
     if not len(hull):
         return 0.0, 0.0, 0.0
-    order = np.random.default_rng(len(hull)).permutation(len(hull))  # the expected time is linear in any order but chance's
+    order = np.random.default_rng(len(hull)).permutation(
+        len(hull)
+    )  # the expected time is linear in any order but chance's
     points = hull[order]
 
     def outside(circle: tuple[float, float, float], upto: int) -> int:
@@ -313,7 +315,10 @@ def inside(rows: Floats, columns: Floats, row: Floats, column: Floats) -> np.nda
     for k, (r, c) in enumerate(zip(np.atleast_1d(row), np.atleast_1d(column))):
         cross = (c2 - c1) * (r - r1) - (r2 - r1) * (c - c1)
         between = (
-            (np.minimum(r1, r2) <= r) & (r <= np.maximum(r1, r2)) & (np.minimum(c1, c2) <= c) & (c <= np.maximum(c1, c2))
+            (np.minimum(r1, r2) <= r)
+            & (r <= np.maximum(r1, r2))
+            & (np.minimum(c1, c2) <= c)
+            & (c <= np.maximum(c1, c2))
         )
         if (between & (cross == 0)).any():
             result[k] = True

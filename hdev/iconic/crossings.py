@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from hdev.iconic.base import Floats
@@ -9,7 +11,7 @@ from hdev.iconic.base import Floats
 _SLACK = 1e-12
 
 
-def segment_hits(a: Floats, b: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+def segment_hits(a: Floats, b: Floats) -> tuple[Any, Any, Floats, Floats]:
     """All pairs of segments (N, 4) and (M, 4), each row1, column1, row2, column2, that meet in one point.
 
     Indices into a and b, and the places along both (0 .. 1). Parallel ones do not count.
@@ -28,7 +30,7 @@ def segment_hits(a: Floats, b: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     return i, j, np.clip(t[i, j], 0, 1), np.clip(u[i, j], 0, 1)
 
 
-def overlaps(a: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
+def overlaps(a: Floats, b: Floats) -> tuple[Any, Any, Floats]:
     """Pairs of segments on one line that share more than a point: index into a, index into b, (K, 4) what they share."""
     p, r = a[:, None, :2], a[:, None, 2:] - a[:, None, :2]
     q, s = b[None, :, :2], b[None, :, 2:] - b[None, :, :2]

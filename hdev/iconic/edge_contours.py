@@ -178,7 +178,7 @@ def of_hessian(
     fits = (np.abs(offset_row) <= 0.6) & (np.abs(offset_column) <= 0.6)
     fits &= (strength >= low) & (strength > 0) & (mask > 0)
     state = fits.astype(np.uint8)
-    r, c = np.indices(state.shape, sparse=True)
+    r, c = np.arange(state.shape[0], dtype=np.float64)[:, None], np.arange(state.shape[1], dtype=np.float64)[None, :]
     at_row, at_column = r + np.where(fits, offset_row, 0.0), c + np.where(fits, offset_column, 0.0)
     order = _starts(state, strength, high)
     path, offsets = link(order, state, at_row, at_column, normal_column, -normal_row, 0)

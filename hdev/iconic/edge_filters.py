@@ -71,7 +71,7 @@ def gradient(channel: NDArray[Any], kind: str, alpha: float) -> tuple[Floats, Fl
     border = cv2.BORDER_CONSTANT if kind in RECURSIVE else cv2.BORDER_REPLICATE
     rows = cv2.sepFilter2D(gray, cv2.CV_32F, smooth, rise, borderType=border)
     columns = cv2.sepFilter2D(gray, cv2.CV_32F, rise, smooth, borderType=border)
-    return rows, columns
+    return rows, columns  # type: ignore[return-value]
 
 
 def amplitudes(rows: Floats, columns: Floats, kind: str, alpha: float) -> Floats:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from hdev.iconic.gray import to_type
 from hdev.iconic.image import Image
+from hdev.iconic.pixels import PIXEL_TYPES
 
 Array = NDArray[Any]
 
@@ -68,6 +69,48 @@ def separable(channel: Array, rows: Array, columns: Array) -> Array:
         return cv2.sepFilter2D(channel, cv2.CV_32F, columns, rows, borderType=cv2.BORDER_REFLECT_101)
     depth = np.float32 if channel.dtype.itemsize < 4 else np.float64
     return cv2.sepFilter2D(channel.astype(depth), -1, columns, rows, borderType=cv2.BORDER_REFLECT_101)
+
+
+def smoothed(channel: Array, rows: Array, columns: Array, whole: bool) -> Array:
+    """The correlation with the outer product of two symmetric odd masks of sum 1: rounded to the channel's type, or floats."""
+    if channel.dtype not in (np.uint8, np.uint16, np.int16):
+        result = separable(channel, rows, columns)
+        return to_type(result, _TYPE_OF[channel.dtype.name]) if whole else result
+    from hdev.iconic.kernels.masks import symmetric
+
+    limits = np.iinfo(channel.dtype)
+    result = np.empty(channel.shape, channel.dtype if whole else np.float32)
+    masks = rows.astype(np.float32), columns.astype(np.float32)
+    symmetric(_frozen(channel), *masks, whole, float(limits.min), float(limits.max), result)
+    return result
+
+
+_SOBEL = {"sum_abs": 0, "sum_sqrt": 1, "x": 2, "y": 3}
+
+
+def sobel(channel: Array, kind: str, scale: float, type: str) -> Array:
+    """Sobel's differences a (downwards) and b (to the right) as |a| + |b|, sqrt (a**2 + b**2), b or a, times `scale`.
+
+    Parameters
+    ----------
+    channel : uint8, uint16, int16 or float32
+    kind : 'sum_abs', 'sum_sqrt', 'x' or 'y'
+    type : pixel type of the result, of whole numbers up to 16 bits
+    """
+    from hdev.iconic.kernels.masks import sobel as filter
+
+    dtype = PIXEL_TYPES[type].dtype
+    limits, result = np.iinfo(dtype), np.empty(channel.shape, dtype)
+    fine = channel.dtype != np.uint8
+    filter(_frozen(channel), _SOBEL[kind], fine, float(scale), float(limits.min), float(limits.max), result)
+    return result
+
+
+def _frozen(channel: Array) -> Array:
+    if channel.flags.writeable:
+        channel = channel.view()
+        channel.flags.writeable = False
+    return channel
 
 
 def gauss_mask(size: int, sigma: float) -> NDArray[np.float64]:

@@ -58,7 +58,7 @@ def frequencies(width: int, height: int, mode: str) -> tuple[Floats, Floats]:
         rows, columns = np.fft.fftshift(rows), np.fft.fftshift(columns)
     elif mode == "rft":
         columns = np.fft.rfftfreq(width)
-    return rows[:, None], columns[None, :]
+    return rows[:, None].astype(np.float64), columns[None, :].astype(np.float64)
 
 
 def radii(width: int, height: int, mode: str) -> Floats:

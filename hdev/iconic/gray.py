@@ -13,6 +13,9 @@ from hdev.iconic.pixels import PIXEL_TYPES
 
 Array = NDArray[Any]
 
+#: From so many values on a compiled kernel is worth loading.
+_MANY = 1 << 12
+
 
 def to_type(values: Array, type: str) -> Array:
     """Values of any kind as those of a pixel type: rounded to the nearest integer (halves away from zero) and clipped.
@@ -33,10 +36,18 @@ def to_type(values: Array, type: str) -> Array:
     known = np.iinfo(values.dtype) if values.dtype.kind in "iu" else np.iinfo(np.uint8)
     if known.min >= limits.min and known.max <= limits.max:
         return values.astype(dtype)
-    return np.clip(values, max(limits.min, known.min), min(limits.max, known.max)).astype(dtype)
+    result = np.empty(values.shape, dtype)
+    low, high = max(limits.min, known.min), min(limits.max, known.max)
+    return np.clip(values, low, high, out=result, casting="unsafe")
 
 
 def _rounded(values: Array, dtype: np.dtype[Any], limits: Any) -> Array:
+    if values.size >= _MANY and dtype.itemsize < 8 and values.dtype.itemsize > 2:
+        from hdev.iconic.kernels.arithmetic import rounded
+
+        compact = np.empty(values.shape, dtype)
+        rounded(flat(values), float(limits.min), float(limits.max), compact.reshape(-1))
+        return compact
     if limits.min == 0:
         within = np.fmin(np.fmax(values, values.dtype.type(0)), values.dtype.type(limits.max))  # NaN becomes 0
         result = within.astype(dtype)
@@ -95,7 +106,7 @@ def gray_of_rgb(red: Array, green: Array, blue: Array) -> Array:
         from hdev.iconic.kernels.pixels import gray_of_bytes
 
         gray = np.empty(red.shape, np.uint8)
-        gray_of_bytes(*(_flat(plane) for plane in (red, green, blue)), gray.reshape(-1))
+        gray_of_bytes(*(flat(plane) for plane in (red, green, blue)), gray.reshape(-1))
         return gray
     if red.dtype.kind == "f":
         total = red.astype(np.float64) * 0.299
@@ -106,7 +117,10 @@ def gray_of_rgb(red: Array, green: Array, blue: Array) -> Array:
     return ((exact + 500) // 1000).astype(red.dtype)
 
 
-def _flat(plane: Array) -> Array:
-    flat = np.ascontiguousarray(plane).reshape(-1)
-    flat.flags.writeable = False
-    return flat
+def flat(plane: Array) -> Array:
+    """The values one after the other, read-only: what kernels over pixels are compiled for."""
+    values = np.ascontiguousarray(plane).reshape(-1)
+    if values.flags.writeable:
+        values = values.view()
+        values.flags.writeable = False
+    return values

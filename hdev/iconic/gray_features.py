@@ -5,6 +5,7 @@ Pixels of a region outside of the image are left out. K is the number of regions
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,8 @@ class GrayRegions:
     @property
     def sums(self) -> Floats:
         """(K, 4): numbers of pixels, sums, smallest and largest values."""
+        if self._sums is None and self._byte_sums is not None:
+            self._sums = np.column_stack((self._byte_sums[:, :2], *self._byte_ranges))
         if self._sums is None:
             from hdev.iconic.kernels.gray import gray_sums
 
@@ -51,14 +54,52 @@ class GrayRegions:
                 self._sums[k, 2:] = (known.min(), known.max()) if known.size else np.nan
         return self._sums
 
+    @cached_property
+    def _byte_sums(self) -> Floats | None:
+        """Of byte images: (K, 3) numbers of pixels, sums, sums of squares; exact."""
+        if self.channel.dtype != np.uint8:
+            return None
+        from hdev.iconic.kernels.gray import byte_sums
+
+        return byte_sums(self.channel, *self._runs)
+
+    @cached_property
+    def _byte_ranges(self) -> tuple[Floats, Floats]:
+        """Of byte images: smallest and largest values (inf and -inf without pixels)."""
+        box = self._rectangle
+        if box is None:
+            from hdev.iconic.kernels.gray import byte_ranges
+
+            return byte_ranges(self.channel, *self._runs)
+        import cv2
+
+        low, high = cv2.minMaxLoc(self.channel[box[0] : box[2] + 1, box[1] : box[3] + 1])[:2]
+        return np.array([low]), np.array([high])
+
+    @property
+    def _rectangle(self) -> tuple[int, int, int, int] | None:
+        """The corners, if there is one region and it is a rectangle of some size."""
+        regions = self.regions
+        if len(regions) != 1 or regions.row.size < 16 or regions.first[0] != regions.first[-1]:
+            return None
+        same = (regions.first == regions.first[0]).all() and (regions.last == regions.last[0]).all()
+        if not same or regions.row[-1] - regions.row[0] != regions.row.size - 1:
+            return None
+        return int(regions.row[0]), int(regions.first[0]), int(regions.row[-1]), int(regions.last[0])
+
     @property
     def means(self) -> Floats:
         """(K,) mean gray values."""
+        if self._byte_sums is not None:
+            return self._byte_sums[:, 1] / np.maximum(self._byte_sums[:, 0], 1)
         return self.sums[:, 1] / np.maximum(self.sums[:, 0], 1)
 
     @property
     def ranges(self) -> tuple[Floats, Floats]:
         """(K,) smallest and largest gray values."""
+        if self.channel.dtype == np.uint8:
+            low, high = self._byte_ranges
+            return np.where(low <= high, low, 0.0), np.where(low <= high, high, 0.0)
         filled = self.sums[:, 0] > 0
         return np.where(filled, self.sums[:, 2], 0.0), np.where(filled, self.sums[:, 3], 0.0)
 
@@ -67,6 +108,10 @@ class GrayRegions:
         """(K,) standard deviations: the root of the mean squared difference from the mean."""
         from hdev.iconic.kernels.gray import square_sums
 
+        if self._byte_sums is not None:
+            pixels, total, squares = self._byte_sums.astype(np.int64).T
+            if pixels.max(initial=0) < 1 << 22:  # then the difference is exact
+                return np.sqrt(pixels * squares - total * total) / np.maximum(pixels, 1)
         return np.sqrt(square_sums(self.channel, *self._runs, self.means) / np.maximum(self.sums[:, 0], 1))
 
     def values(self, index: int) -> Array:
@@ -85,6 +130,13 @@ class GrayRegions:
         if percent == 0:
             return self.ranges
         low, high = np.zeros(len(self)), np.zeros(len(self))
+        if self.channel.dtype == np.uint8:
+            for k in range(len(self)):
+                below = np.cumsum(self.histogram(k))
+                skip = min(int(below[-1] * percent / 100.0), below[-1] - 1)
+                if skip >= 0:
+                    low[k], high[k] = np.searchsorted(below, (skip, max(below[-1] - 1 - skip, skip)), side="right")
+            return low, high
         for k in range(len(self)):
             values = self.values(k)
             if not values.size:
@@ -150,7 +202,12 @@ class GrayRegions:
 
     def histogram(self, index: int) -> NDArray[np.int64]:
         """(256,) frequencies of the gray values of one region of a byte image."""
-        return np.bincount(self.values(index), minlength=256)
+        start, end = int(self.regions.offsets[index]), int(self.regions.offsets[index + 1])
+        if end - start == 0:
+            return np.zeros(256, np.int64)
+        from hdev.iconic.kernels.gray import byte_counts
+
+        return byte_counts(self.channel, *(runs[start:end] for runs in self._runs[:3]))
 
 
 def inside(regions: RegionArray, image: Image) -> RegionArray:

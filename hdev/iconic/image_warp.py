@@ -16,7 +16,6 @@ from hdev.iconic.base import Floats
 from hdev.iconic.gray import to_type
 from hdev.iconic.image import Image
 from hdev.iconic.region import Region
-from hdev.iconic.sampling import interpolated
 
 #: 'constant' and 'weighted' are 'bilinear' with the image averaged first where it gets smaller.
 INTERPOLATIONS = ("nearest_neighbor", "bilinear", "bicubic", "constant", "weighted")
@@ -34,34 +33,54 @@ def warped(image: Image, matrix: Floats, height: int, width: int, method: str) -
 
     The domain is where the nearest pixel of origin exists and is in the domain; outside of it the result is 0.
     """
-    from hdev.iconic.kernels.warps import affine_bilinear, affine_nearest
+    from hdev.iconic.kernels import warps
 
     back = np.ascontiguousarray(np.linalg.inv(np.vstack((matrix, [0, 0, 1])))[:2])
-    smooth = method in ("bilinear", "constant", "weighted")
-    inside = np.empty((height, width), np.bool_)
-    if not smooth or not image.has_full_domain:
-        rows, columns = np.empty((height, width), np.int32), np.empty((height, width), np.int32)
-        affine_nearest(back, image.height, image.width, rows, columns)
-        inside = rows >= 0
-        if not image.has_full_domain:
-            inside &= image.domain.to_mask((image.height, image.width))[rows, columns]
+    extent = np.empty((height, 4), np.int64)
+    low, high = (1.0, 2.0) if method == "bicubic" else (1e-5, 1.0 + 1e-5)
+    warps.affine_extent(back, image.height, image.width, width, low, high, extent)
+    dtype = image.channels[0].dtype
+    whole = dtype.kind in "iu"
+    limits = np.iinfo(dtype) if whole else np.finfo(dtype)
     planes = []
     for channel in image.channels:
+        plane = np.empty((height, width), dtype)
         source = _averaged(channel, matrix, method) if method in ("constant", "weighted") else channel
         if method == "nearest_neighbor":
-            plane = source[rows, columns]
+            warps.affine_nearest(channel, back, extent, plane)
         elif method == "bicubic":
-            at = np.mgrid[0:height, 0:width].reshape(2, -1)
-            y, x = (back[k, 0] * at[0] + back[k, 1] * at[1] + back[k, 2] for k in (0, 1))
-            y, x = np.clip(y, 0, image.height - 1), np.clip(x, 0, image.width - 1)
-            plane = to_type(interpolated(source, y, x, method).reshape(height, width), image.type)
-        else:
-            result = np.empty((height, width), np.float32)
-            affine_bilinear(source, back, result, inside if image.has_full_domain else np.empty_like(inside))
+            warps.affine_bicubic(channel, back, extent, whole, float(limits.min), float(limits.max), plane)
+        elif source.dtype.kind == "f":
+            result = plane if not whole else np.empty((height, width), np.float32)
+            warps.affine_bilinear_real(source, back, extent, result)
             plane = to_type(result, image.type)
-        plane[~inside] = 0
+        else:
+            warps.affine_bilinear(source, back, extent, plane)
         planes.append(plane)
-    return Image(planes, image.type, None if inside.all() else Region.from_mask(inside))
+    if image.has_full_domain:
+        first, last = extent[:, 0], extent[:, 1]
+        if not first.any() and (last == width - 1).all():
+            return Image(planes, image.type)
+        filled = np.flatnonzero(last >= first)
+        return Image(planes, image.type, Region.from_runs(filled, first[filled], last[filled]))
+    return Image(_cleared(planes, inside := _domain(image, back, extent, width)), image.type, Region.from_mask(inside))
+
+
+def _domain(image: Image, back: Floats, extent: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
+    """Mask of the pixels whose nearest pixel of origin is in the image's domain."""
+    from hdev.iconic.kernels.warps import affine_nearest
+
+    known = image.domain.to_mask((image.height, image.width)).view(np.uint8)
+    known.flags.writeable = False
+    inside = np.empty((len(extent), width), np.uint8)
+    affine_nearest(known, back, extent, inside)
+    return inside
+
+
+def _cleared(planes: list[NDArray[Any]], inside: NDArray[np.uint8]) -> list[NDArray[Any]]:
+    for plane in planes:
+        plane[inside == 0] = 0
+    return planes
 
 
 def zoomed(image: Image, height: int, width: int, method: str) -> Image:
@@ -69,15 +88,32 @@ def zoomed(image: Image, height: int, width: int, method: str) -> Image:
     import cv2
 
     down, right = height / image.height, width / image.width
-    shrunk = method == "constant" and down <= 1 and right <= 1
     matrix = corner_based(np.array([[down, 0, 0], [0, right, 0]], np.float64))
-    if shrunk and image.channels[0].dtype in (np.uint8, np.uint16, np.int16, np.float32):
-        planes = [cv2.resize(channel, (width, height), interpolation=cv2.INTER_AREA) for channel in image.channels]
-        if image.has_full_domain:
-            return Image(planes, image.type)
-        nearest = warped(image.channel(0), matrix, height, width, "nearest_neighbor")
-        return Image(planes, image.type, nearest.domain)
-    return warped(image, matrix, height, width, method)
+    how = None
+    if method == "constant" and down <= 1 and right <= 1:
+        how = cv2.INTER_AREA
+    elif method == "bilinear" or (method in ("constant", "weighted") and down >= 1 and right >= 1):
+        how = cv2.INTER_LINEAR
+    if how is None:
+        return warped(image, matrix, height, width, method)
+    planes = [_resized(channel, width, height, how) for channel in image.channels]
+    if image.has_full_domain:
+        return Image(planes, image.type)
+    nearest = warped(image.channel(0), matrix, height, width, "nearest_neighbor")
+    if how != cv2.INTER_AREA:
+        _cleared(planes, nearest.domain.to_mask((height, width)).view(np.uint8))
+    return Image(planes, image.type, nearest.domain)
+
+
+def _resized(channel: NDArray[Any], width: int, height: int, how: int) -> NDArray[Any]:
+    import cv2
+
+    if channel.dtype == np.uint8 and how == cv2.INTER_LINEAR:
+        if (height, width) == (2 * channel.shape[0], 2 * channel.shape[1]):
+            return cv2.resize(channel, (width, height), interpolation=cv2.INTER_LINEAR_EXACT)
+        # OpenCV rounds bytes twice; with 16 bits it has floats in between.
+        return cv2.resize(channel.astype(np.uint16), (width, height), interpolation=how).astype(np.uint8)
+    return cv2.resize(channel, (width, height), interpolation=how)
 
 
 def _averaged(channel: NDArray[Any], matrix: Floats, method: str) -> NDArray[Any]:
@@ -87,11 +123,12 @@ def _averaged(channel: NDArray[Any], matrix: Floats, method: str) -> NDArray[Any
     shrink = [1.0 / max(math.hypot(*matrix[:, k]), 1e-6) for k in (0, 1)]
     if max(shrink) <= 1.0:
         return channel
-    source = channel.astype(np.float32)
     if method == "weighted":
+        source = channel.astype(np.float32)
         sigma = [max(0.5 * factor, 1e-3) for factor in shrink]
         smooth = cv2.GaussianBlur(source, (0, 0), sigma[1], sigmaY=sigma[0], borderType=cv2.BORDER_REPLICATE)
     else:
         size = [max(int(factor) | 1, 1) for factor in shrink]
-        smooth = cv2.blur(source, (size[1], size[0]), borderType=cv2.BORDER_REPLICATE)
-    return np.ascontiguousarray(smooth)
+        smooth = cv2.boxFilter(channel, cv2.CV_32F, (size[1], size[0]), borderType=cv2.BORDER_REPLICATE)
+    smooth.flags.writeable = False  # as channels are: the kernels are compiled for these
+    return smooth

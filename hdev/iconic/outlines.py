@@ -34,6 +34,22 @@ def _neighbours(pixels: set[tuple[int, int]], pixel: tuple[int, int]) -> Path:
     return result
 
 
+def _is_corner(pixels: set[tuple[int, int]], pixel: tuple[int, int]) -> bool:
+    """Whether a line turns by a right angle here and could take the diagonal: no other pixel is near."""
+    r, c = pixel
+    near = [(dr, dc) for dr in (-1, 0, 1) for dc in (-1, 0, 1) if (dr or dc) and (r + dr, c + dc) in pixels]
+    straight = [(dr, dc) for dr, dc in near if not dr or not dc]
+    if len(straight) != 2 or (straight[0][0] == -straight[1][0] and straight[0][1] == -straight[1][1]):
+        return False
+    (ar, ac), (br, bc) = straight
+    # Diagonal neighbours are all reached by the two as well, or they are a branch of their own.
+    return (
+        all((dr in (ar, br) and dc in (ac, bc)) or max(abs(dr - ar), abs(dc - ac)) <= 1 for dr, dc in near)
+        and not any(dr and dc and (dr, dc) == (-(ar + br), -(ac + bc)) for dr, dc in near)
+        and (ar + br, ac + bc) not in near
+    )
+
+
 def skeleton_paths(region: Region, length: int, mode: str) -> list[Path]:
     """The lines of a skeleton from end or junction to end or junction, those with at least `length` pixels.
 
@@ -42,14 +58,20 @@ def skeleton_paths(region: Region, length: int, mode: str) -> list[Path]:
     """
     from hdev.iconic.skeleton import skeleton
 
-    thin = skeleton(region)
-    mask = thin.to_mask()
-    if thin.is_empty:
+    mask = region.to_mask()
+    if region.is_empty:
         return []
-    box = thin.bounding_box
+    thick = mask[:-1, :-1] & mask[1:, :-1] & mask[:-1, 1:] & mask[1:, 1:]
+    if thick.any():
+        region = skeleton(region)
+        mask = region.to_mask()
+    box = region.bounding_box
     assert box is not None
     rows, columns = np.nonzero(mask)
     pixels = set(zip((rows + box[0]).tolist(), (columns + box[1]).tolist()))
+    for pixel in sorted(pixels):
+        if _is_corner(pixels, pixel):
+            pixels.discard(pixel)
     links = {pixel: _neighbours(pixels, pixel) for pixel in sorted(pixels)}
     paths = _chains(links)
     if mode != "filter":

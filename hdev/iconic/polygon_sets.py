@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from hdev.iconic.base import Floats
@@ -45,11 +47,13 @@ def _strips(first: Ring, second: Ring, counts: object) -> float:
     both = np.concatenate((a, b))
     levels = np.unique(np.concatenate((both[:, 0], both[:, 2], _crossing_rows(both, both))))
     total = 0.0
-    for top, bottom in zip(levels[:-1], levels[1:]):
+    for top, bottom in itertools.pairwise(levels):
         middle = (top + bottom) / 2
         cuts: list[tuple[float, int]] = []
         for which, edges in enumerate((a, b)):
-            lively = edges[(np.minimum(edges[:, 0], edges[:, 2]) < middle) & (np.maximum(edges[:, 0], edges[:, 2]) > middle)]
+            lively = edges[
+                (np.minimum(edges[:, 0], edges[:, 2]) < middle) & (np.maximum(edges[:, 0], edges[:, 2]) > middle)
+            ]
             at = lively[:, 1] + (middle - lively[:, 0]) / (lively[:, 2] - lively[:, 0]) * (lively[:, 3] - lively[:, 1])
             cuts += [(float(value), which) for value in at]
         cuts.sort()

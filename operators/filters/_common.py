@@ -13,12 +13,14 @@ from hdev.iconic.setops import intersection
 #: More pixels are refused.
 MOST_PIXELS = 1 << 29
 
+_USUAL = ("byte", "int1", "int2", "uint2", "int4", "real")
+
 
 def check_type(image: Image, name: str, position: int = 0) -> None:
     """Error 9001 if iconic input `position` (from 0) of the operator does not take this pixel type."""
     entry = operator_entry(name)
     assert entry is not None
-    known = entry.io[position].types
+    known = entry.io[position].types or _USUAL  # pages that name none
     if image.type not in known and not (image.type.startswith("vector_field") and "vector_field" in known):
         raise HError(9001, image.type, operator=name)
 

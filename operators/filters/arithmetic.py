@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,8 @@ from numpy.typing import NDArray
 
 from hdev.errors import HError, wrong_number
 from hdev.iconic import Image
-from hdev.iconic.gray import in_domain, to_type
+from hdev.iconic.arithmetic import combined, scaled
+from hdev.iconic.gray import in_domain
 from hdev.iconic.setops import intersection
 from hdev.registry import operator
 
@@ -27,15 +27,7 @@ def scale_image(image: Image, mult: list[int | float], add: list[int | float]) -
     factor, offset = _numbers(mult, add, "scale_image")
     _no_vectors(image, "scale_image")
 
-    def scaled(planes: list[Array]) -> list[Array]:
-        if planes[0].dtype == np.uint8:
-            import cv2
-
-            table = _direct(np.arange(256, dtype=np.uint8), image.type, lambda g: g * factor + offset)
-            return [cv2.LUT(plane, table) for plane in planes]
-        return [_direct(plane, image.type, lambda g: g * factor + offset) for plane in planes]
-
-    return in_domain(image, scaled)
+    return in_domain(image, lambda planes: [scaled(plane, image.type, factor, offset) for plane in planes])
 
 
 @operator
@@ -118,21 +110,6 @@ def invert_image(image: Image) -> Image:
     return in_domain(image, inverted)
 
 
-_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "add_image": lambda a, b: a + b,
-    "sub_image": lambda a, b: a - b,
-    "mult_image": lambda a, b: a * b,
-    "div_image": lambda a, b: _divided(a, b),
-}
-
-
-def _divided(a: Array, b: Array) -> Array:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        result = a / b
-    result[(a == 0) & (b == 0)] = 0
-    return result
-
-
 def _combined(image1: Image, image2: Image, mult: list[Number], add: list[Number], name: str) -> Image:
     factor, offset = _numbers(mult, add, name)
     for image in (image1, image2):
@@ -148,54 +125,12 @@ def _combined(image1: Image, image2: Image, mult: list[Number], add: list[Number
         first = image1.with_domain(
             image2.domain if image1.has_full_domain else intersection(image1.domain, image2.domain)
         )
-    operation = _OPERATIONS[name]
-    type = image1.type
+    operation = name.removesuffix("_image")
 
-    def combined(one: list[Array], other: list[Array]) -> list[Array]:
-        return [_of_two(a, b, type, name, operation, factor, offset) for a, b in zip(one, other)]
+    def both(one: list[Array], other: list[Array]) -> list[Array]:
+        return [combined(a, b, image1.type, operation, factor, offset) for a, b in zip(one, other)]
 
-    return in_domain(first, combined, image2)
-
-
-def _of_two(a: Array, b: Array, type: str, name: str, operation: Any, factor: Number, offset: Number) -> Array:
-    if a.dtype == np.uint8 and name in ("add_image", "sub_image"):
-        import cv2
-
-        if type == "byte" and factor == 1 and offset == 0:
-            return cv2.add(a, b) if name == "add_image" else cv2.subtract(a, b)
-        low = 0 if name == "add_image" else -255
-        table = _direct(np.arange(low, low + 511, dtype=np.int64), type, lambda g: g * factor + offset)
-        indices = operation(a.astype(np.int16), b.astype(np.int16))
-        indices -= low
-        return table[indices]
-    whole = type in ("int1", "int2", "uint2", "int4") and name != "div_image" and factor == 1 and offset == 0
-    if a.dtype.kind in "iu" and a.dtype.itemsize < 8:
-        wide = np.int64 if whole else np.float64
-        return _finished(_scaled(operation(a.astype(wide), b.astype(wide)), factor, offset, whole), type)
-    wide = np.complex128 if a.dtype.kind == "c" else np.float64
-    with np.errstate(over="ignore", invalid="ignore"):
-        return _finished(_scaled(operation(a.astype(wide), b.astype(wide)), factor, offset, whole), type)
-
-
-def _scaled(values: Array, factor: Number, offset: Number, done: bool) -> Array:
-    return values if done else values * factor + offset
-
-
-def _direct(plane: Array, type: str, formula: Callable[[Array], Array]) -> Array:
-    """The formula in double precision, as values of the type; undefined directions stay."""
-    wide = np.complex128 if plane.dtype.kind == "c" else np.float64
-    with np.errstate(over="ignore", invalid="ignore"):
-        result = _finished(formula(plane.astype(wide)), type)
-    if type == "direction" and plane.dtype == np.uint8:
-        result = np.where(plane >= 180, plane, result).astype(np.uint8)
-    return result
-
-
-def _finished(values: Array, type: str) -> Array:
-    if type in ("cyclic", "direction"):
-        rounded = np.trunc(values) + np.trunc((values - np.trunc(values)) * 2)
-        return np.mod(np.nan_to_num(rounded), 256 if type == "cyclic" else 180).astype(np.uint8)
-    return to_type(values, type)
+    return in_domain(first, both, image2)
 
 
 def _numbers(mult: list[Number], add: list[Number], name: str) -> tuple[Number, Number]:

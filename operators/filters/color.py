@@ -10,6 +10,9 @@ from hdev.iconic.gray import gray_of_rgb, in_domain, to_type
 from hdev.iconic.setops import intersection
 from hdev.registry import operator
 
+#: Pixels that are taken to another colour space at once.
+_BLOCK = 1 << 14
+
 _GRAY_TYPES = ("byte", "int2", "uint2", "real")
 
 
@@ -69,8 +72,19 @@ def trans_from_rgb(
     largest = {"byte": 255.0, "real": 1.0}.get(type, 65535.0)
 
     def transformed(red: list[np.ndarray], green: list[np.ndarray], blue: list[np.ndarray]) -> list[np.ndarray]:
-        planes = colours.transformed(color_space, red[0] / largest, green[0] / largest, blue[0] / largest)
-        return [_stored(plane, kind, type) for plane, kind in zip(planes, colours.kinds(color_space))]
+        if type == "byte" and (exact := colours.of_bytes(color_space, red[0], green[0], blue[0])):
+            return exact
+        result = [np.empty(red[0].shape, red[0].dtype) for _ in range(3)]
+        within = type in ("byte", "uint2")
+        rows = max(_BLOCK // red[0].shape[1], 1)
+        for top in range(0, red[0].shape[0], rows):  # what lies in between stays in the cache
+            part = slice(top, top + rows)
+            planes = colours.transformed(
+                color_space, *(plane[0][part] / largest for plane in (red, green, blue)), within
+            )
+            for plane, values, kind in zip(result, planes, colours.kinds(color_space)):
+                plane[part] = _stored(values, kind, type)
+        return result
 
     result = in_domain(images[0], transformed, *images[1:])
     return result.channel(0), result.channel(1), result.channel(2)

@@ -6,7 +6,7 @@ import numpy as np
 
 from hdev.errors import HError, wrong_number, wrong_value
 from hdev.iconic import Image
-from hdev.iconic.filters import binomial_mask, filtered, gauss_mask, separable
+from hdev.iconic.filters import binomial_mask, filtered, gauss_mask, separable, smoothed, sobel
 from hdev.iconic.gray import to_type
 from hdev.operators.filters.smoothing import _SIGMA
 from hdev.registry import operator
@@ -53,9 +53,9 @@ def sobel_amp(image: Image, filter_type: str, size: list[int]) -> Image:
     scale = (2.0 if smooth else 1.0) / 4.0
 
     def amplitude(channel: np.ndarray) -> np.ndarray:
-        if channel.dtype == np.uint8 and not smooth and kind == "sum_abs":
-            return _sum_abs_of_bytes(channel)
-        gray = separable(channel, row_mask, column_mask) if smooth else channel
+        gray = smoothed(channel, row_mask, column_mask, False) if smooth else channel
+        if type != "real" and not kind.startswith("thin"):
+            return sobel(gray, kind, scale, type)
         if kind == "x":
             return to_type(separable(gray, mean, difference) * scale, type)
         a = separable(gray, difference, mean)
@@ -72,17 +72,6 @@ def sobel_amp(image: Image, filter_type: str, size: list[int]) -> Image:
         return to_type((a + b) * scale, type)
 
     return filtered(image, (height // 2 + 2, width // 2 + 2), amplitude, type)
-
-
-def _sum_abs_of_bytes(channel: np.ndarray) -> np.ndarray:
-    """(|a| + |b|) / 4, halves up, in integers."""
-    import cv2
-
-    total = np.abs(cv2.Sobel(channel, cv2.CV_16S, 0, 1, borderType=cv2.BORDER_REFLECT_101))
-    total += np.abs(cv2.Sobel(channel, cv2.CV_16S, 1, 0, borderType=cv2.BORDER_REFLECT_101))
-    total += 2
-    total >>= 2
-    return np.minimum(total, 255).astype(np.uint8)
 
 
 def _mask(size: int, binomial: bool) -> np.ndarray:

@@ -78,7 +78,7 @@ def _compass_pair(image: Image, name: str, masks: list[Floats]) -> tuple[Image, 
         best = stack.argmax(axis=0)  # mask k is bright on the side k * 45 degrees clockwise from the top left corner
         # bright at the top left corner to the middle of the top ... : the first mask has its bright side at the top
         normal = 90 - 45 * best
-        steps = ((normal - 90) % 360) // 2
+        steps = (((normal - 90) % 360 + 1) // 2) % 180
         return np.where(stack.max(axis=0) > 0, steps, 255).astype(np.uint8)
 
     return filtered(image, (1, 1), amplitude), filtered(image, (1, 1), direction, "direction")
@@ -188,8 +188,8 @@ def sobel_dir(image: Image, filter_type: str, size: list[int]) -> tuple[Image, I
 def roberts(image: Image, filter_type: str) -> Image:
     """Differences along the diagonals of 2 x 2 pixels a b / c d (byte, int2, uint2), clipped to the type.
 
-    'roberts_max': max (|a - d|, |b - c|); 'gradient_max': max (|a + b - c - d|, |a + c - b - d|); 'gradient_sum': |a + b - c - d|
-    + |a + c - b - d|. The border is mirrored. Source: reference page of `roberts`.
+    'roberts_max': max (|a - d|, |b - c|); 'gradient_max': max (|a + b - c - d|, |a + c - b - d|); 'gradient_sum': |a + b -
+    c - d| + |a + c - b - d|. The border is mirrored. Source: reference page of `roberts`.
     """
     name = "roberts"
     choice(filter_type, ("roberts_max", "gradient_max", "gradient_sum"), 1, name)
@@ -337,8 +337,8 @@ def derivate_gauss(image: Image, sigma: list[int | float], component: str) -> Im
     ----------
     sigma : float, or two: for the columns' and the rows' direction
     component : str
-        'none' (smoothed), 'x', 'y', 'xx', 'yy', 'xy', 'xxx', 'yyy', 'xxy', 'xyy'; 'gradient' (length), 'gradient_dir' (radians),
-        'laplace', 'det', 'eigenvalue1' (the larger one), 'eigenvalue2', 'eigenvec_dir' (radians), 'mean_curvature',
+        'none' (smoothed), 'x', 'y', 'xx', 'yy', 'xy', 'xxx', 'yyy', 'xxy', 'xyy'; 'gradient' (length), 'gradient_dir'
+        (radians), 'laplace', 'det', 'eigenvalue1' (the larger one), 'eigenvalue2', 'eigenvec_dir' (radians), 'mean_curvature',
         'gauss_curvature', 'main1_curvature', 'main2_curvature', 'area', 'kitchen_rosenfeld', 'zuniga_haralick', '2nd_ddg',
         'de_saint_venant'.
 
@@ -469,7 +469,8 @@ def diff_of_gauss(image: Image, sigma: float, sig_factor: float) -> Image:
 
 @operator
 def close_edges(edges: Region, edge_image: Image, min_amplitude: int) -> Region:
-    """Edges one pixel longer where their ends meet an amplitude of at least `min_amplitude` (byte): gaps of one pixel are closed.
+    """Edges one pixel longer where their ends meet an amplitude of at least `min_amplitude` (byte): gaps of one
+    pixel are closed.
 
     Source: reference page of `close_edges`.
     """

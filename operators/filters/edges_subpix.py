@@ -50,7 +50,7 @@ def edges_sub_pix(
 def edges_image(
     image: Image, filter: str, alpha: float, nms: str, low: list[int | float], high: list[int | float]
 ) -> tuple[Image, Image | Objects]:
-    """Amplitude and direction of edges (byte, uint2, real; 'deriche1' and 'deriche2' also int4).
+    """Amplitude and direction of edges (byte, uint2, int4, real).
 
     Parameters
     ----------
@@ -63,15 +63,14 @@ def edges_image(
         Hysteresis, where both are positive: the domain becomes the points that are kept and pass it.
 
     Directions are in steps of two degrees, counterclockwise from the columns' axis with bright on the left; 255 where the
-    amplitude is 0. Amplitudes have the type of the image (real for int4); the domain of both images is that of the points
+    amplitude is 0. Amplitudes have the type of the image; the domain of both images is that of the points
     kept. Errors: 1301 ... 1305, 9001 for other types. Source: reference page of `edges_image`.
     """
     name = "edges_image"
     if nms not in _SUPPRESSIONS:
         raise wrong_value(3, name, f"'{nms}'")
     bottom, top = _thresholds(filter, alpha, low, high, (1, 2, 4, 5), name, signed=True)
-    types = ("byte", "uint2", "real", "int4") if filter in ("deriche1", "deriche2") else ("byte", "uint2", "real")
-    _check(image, types, name)
+    _check(image, ("byte", "uint2", "int4", "real"), name)
     kind = "sobel" if filter == "sobel_fast" else filter
     reach = filters.reach(kind, alpha) + 1
     exact = filtered(image.channel(0), (reach, reach), lambda channel: _amplitudes(channel, kind, alpha), "real")
@@ -79,8 +78,7 @@ def edges_image(
         image.channel(0), (reach, reach), lambda channel: _directions(channel, kind, alpha), "direction"
     )
     strong = exact.channels[0]
-    type = image.type if image.type != "int4" else "real"
-    values = to_type(strong, type)
+    values = to_type(strong, image.type)
     steps = np.where(values > 0, directions.channels[0], 255).astype(np.uint8)
     domain = image.domain if not image.has_full_domain else None
     if nms != "none" or bottom > 0:
@@ -90,7 +88,7 @@ def edges_image(
         if bottom > 0:
             mask = hysteresis(np.where(mask, strong, 0.0), bottom, top)
         domain = Region.from_mask(mask)
-    result = Image([values], type, domain)
+    result = Image([values], image.type, domain)
     if filter == "sobel_fast":
         return result, Objects()
     return result, Image([steps], "direction", domain)

@@ -6,8 +6,9 @@ import numpy as np
 
 from hdev.errors import HError, wrong_value
 from hdev.iconic import Image
+from hdev.iconic.arithmetic import line_of, mapped
 from hdev.iconic.filters import filtered, means
-from hdev.iconic.gray import in_domain, to_type
+from hdev.iconic.gray import flat, in_domain, to_type
 from hdev.registry import operator
 
 
@@ -23,8 +24,11 @@ def scale_image_max(image: Image) -> Image:
     bounds = []
     for channel in image.channels:
         values = channel if mask is None else channel[mask]
-        values = values[np.isfinite(values)] if channel.dtype.kind == "f" else values
-        bounds.append((float(values.min()), float(values.max())) if values.size else (0.0, 0.0))
+        low, high = (values.min(), values.max()) if values.size else (0, 0)
+        if not (np.isfinite(low) and np.isfinite(high)):
+            values = values[np.isfinite(values)]
+            low, high = (values.min(), values.max()) if values.size else (0, 0)
+        bounds.append((float(low), float(high)))
 
     def spread(planes: list[np.ndarray]) -> list[np.ndarray]:
         result = []
@@ -32,12 +36,14 @@ def scale_image_max(image: Image) -> Image:
             if high <= low:
                 result.append(np.zeros(plane.shape, np.uint8))
             elif plane.dtype == np.uint8:
-                import cv2
-
                 table = to_type((np.arange(256) - low) * 255.0 / (high - low), "byte")
-                result.append(cv2.LUT(plane, table))
+                factor = 255.0 / (high - low)
+                result.append(mapped(plane, table, line_of(table, factor, -low * factor)))
             else:
-                result.append(to_type((plane.astype(np.float64) - low) * 255.0 / (high - low), "byte"))
+                from hdev.iconic.kernels import arithmetic
+
+                result.append(np.empty(plane.shape, np.uint8))
+                arithmetic.spread(flat(plane), low, high - low, result[-1].reshape(-1))
         return result
 
     return in_domain(image, spread, type="byte")
@@ -57,7 +63,12 @@ def emphasize(image: Image, mask_width: int, mask_height: int, factor: float) ->
     width, height = mask_width | 1, mask_height | 1
 
     def emphasized(channel: np.ndarray) -> np.ndarray:
-        difference = (channel.astype(np.int32) - means(channel, height, width)).astype(np.float64) * factor
-        return to_type(to_type(difference, "int4").astype(np.int64) + channel, image.type)
+        from hdev.iconic.kernels import arithmetic
+
+        limits, result = np.iinfo(channel.dtype), np.empty(channel.shape, channel.dtype)
+        smooth = means(channel, height, width)
+        bounds = float(limits.min), float(limits.max)
+        arithmetic.emphasized(flat(channel), flat(smooth), float(factor), *bounds, result.reshape(-1))
+        return result
 
     return filtered(image, (height // 2, width // 2), emphasized)

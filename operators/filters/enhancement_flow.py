@@ -30,7 +30,7 @@ def equ_histo_image(image: Image) -> Image:
     for channel in image.channels:
         values = channel if mask is None else channel[mask]
         counts = np.bincount(values.reshape(-1), minlength=top + 1)
-        tables.append(to_type(np.cumsum(counts) * (top / max(values.size, 1)), image.type))
+        tables.append(to_type(np.cumsum(counts) * top / max(values.size, 1), image.type))
     return in_domain(image, lambda planes: [table[plane] for table, plane in zip(tables, planes)])
 
 
@@ -128,8 +128,12 @@ def shock_filter(image: Image, theta: float, iterations: int, mode: str, sigma: 
         p = np.pad(gray, 1, mode="edge")
         up, low = gray - p[:-2, 1:-1], p[2:, 1:-1] - gray
         left, far = gray - p[1:-1, :-2], p[1:-1, 2:] - gray
-        grow = np.sqrt(np.minimum(up, 0) ** 2 + np.maximum(low, 0) ** 2 + np.minimum(left, 0) ** 2 + np.maximum(far, 0) ** 2)
-        fall = np.sqrt(np.maximum(up, 0) ** 2 + np.minimum(low, 0) ** 2 + np.maximum(left, 0) ** 2 + np.minimum(far, 0) ** 2)
+        grow = np.sqrt(
+            np.minimum(up, 0) ** 2 + np.maximum(low, 0) ** 2 + np.minimum(left, 0) ** 2 + np.maximum(far, 0) ** 2
+        )
+        fall = np.sqrt(
+            np.maximum(up, 0) ** 2 + np.minimum(low, 0) ** 2 + np.maximum(left, 0) ** 2 + np.minimum(far, 0) ** 2
+        )
         return gray + theta / parts * np.where(second < 0, grow, np.where(second > 0, -fall, 0.0))
 
     return _flow(image, name, iterations * parts + mask.size, step, iterations * parts)
@@ -204,5 +208,3 @@ def coherence_enhancing_diff(image: Image, sigma: float, rho: float, theta: floa
 
     reach = iterations * parts * 2 + sum(mask.size for mask in masks)
     return _flow(image, name, reach, step, iterations * parts)
-
-

@@ -70,7 +70,8 @@ def rft_generic(image: Image, direction: str, norm: str, result_type: str, width
     result_type : pixel type; 'to_freq' always gives 'complex'
     width : the width of the image before it was transformed; only for 'from_freq'
 
-    Errors: 1304 if the width does not belong to that of the transform; 9001 for a real image from, a complex one to frequencies.
+    Errors: 1304 if the width does not belong to that of the transform; 9001 for a real image from, a complex one to
+    frequencies.
     Source: reference page of `rft_generic`.
     """
     name = "rft_generic"

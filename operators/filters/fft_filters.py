@@ -181,8 +181,8 @@ def gen_sin_bandpass(frequency_: float, norm: str, mode: str, width: int, height
 def gen_std_bandpass(
     frequency_: float, sigma: float, type: str, norm: str, mode: str, width: int, height: int
 ) -> Image:
-    """A band pass about a frequency: 'gauss' exp (-(r - frequency)**2 / (2 sigma**2)), 'sin' cos (pi (r - frequency) / (2 sigma))
-    up to the distance sigma.
+    """A band pass about a frequency: 'gauss' exp (-(r - frequency)**2 / (2 sigma**2)), 'sin' cos (pi (r - frequency) / (2
+    sigma)) up to the distance sigma.
 
     Others as in `gen_lowpass`. Source: reference page of `gen_std_bandpass`.
     """

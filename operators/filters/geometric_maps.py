@@ -148,7 +148,8 @@ def map_image(image: Image, map: Image) -> Image:
         weights of the pixel, its right, lower and lower right neighbour, where 65535 is 1): interpolated. A vector field
         (absolute): row and column, interpolated bilinearly.
 
-    The result has the size of the map. Pixels whose origin is outside of the image or of its domain do not belong to the domain.
+    The result has the size of the map. Pixels whose origin is outside of the image or of its domain do
+    not belong to the domain.
     Errors: 9001, 9005 for another number of channels. Source: reference page of `map_image`.
     """
     name = "map_image"
@@ -194,7 +195,8 @@ def convert_map_type(map: Image, new_type: str, image_width: list[int | str]) ->
     Parameters
     ----------
     new_type : str
-        'coord_map_sub_pix' (a vector field of rows and columns), 'nearest_neighbor' (one channel) or 'bilinear' (five, all of type int4).
+        'coord_map_sub_pix' (a vector field of rows and columns), 'nearest_neighbor' (one channel) or 'bilinear' (five, all of
+        type int4).
     image_width : int or 'map_width'
         The width of the images that the map is for.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -11,6 +12,11 @@ from hdev.iconic import Image
 from hdev.iconic.image_warp import INTERPOLATIONS, corner_based, warped, zoomed
 from hdev.iconic.region import Region
 from hdev.registry import operator
+
+Rearrangement = Callable[[np.ndarray], np.ndarray]
+
+#: What OpenCV rearranges; vector fields among them have a third axis, which stays where it is.
+_OF_OPENCV = (np.uint8, np.int8, np.uint16, np.int16, np.int32, np.float32)
 
 _TYPES = ("byte", "int2", "uint2", "real")
 _MOST_PIXELS = 1 << 29
@@ -58,7 +64,7 @@ def rotate_image(image: Image, phi: list[int | float], interpolation: str) -> Im
     angle = float(phi[0]) % 360.0
     if angle % 90.0 == 0:
         turns = int(angle // 90) % 4
-        return _rearranged(image, lambda plane: np.rot90(plane, turns))
+        return _rearranged(image, _turned(turns))
     c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     row, column = (image.height - 1) / 2, (image.width - 1) / 2
     matrix = np.array([[c, -s, row - c * row + s * column], [s, c, column - s * row - c * column]])
@@ -72,11 +78,11 @@ def mirror_image(image: Image, mode: str) -> Image:
     Source: reference page of `mirror_image`.
     """
     if mode == "row":
-        return _rearranged(image, lambda plane: plane[::-1])
+        return _rearranged(image, _flipped(0))
     if mode == "column":
-        return _rearranged(image, lambda plane: plane[:, ::-1])
+        return _rearranged(image, _flipped(1))
     if mode in ("diagonal", "main"):
-        return _rearranged(image, lambda plane: plane.swapaxes(0, 1))
+        return _rearranged(image, _transposed)
     raise wrong_value(1, "mirror_image", f"'{mode}'")
 
 
@@ -119,11 +125,33 @@ def affine_trans_image(image: Image, hom_mat2d: list[int | float], interpolation
     return warped(image, corner_based(matrix), height, width, interpolation)
 
 
-def _rearranged(image: Image, function: object) -> Image:
-    planes = [np.ascontiguousarray(function(channel)).copy() for channel in image.channels]  # type: ignore[operator]
+def _turned(turns: int) -> Rearrangement:
+    """Turned counterclockwise by a multiple of 90 degrees."""
+    import cv2
+
+    if turns == 0:
+        return np.copy
+    code = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}[turns]
+    return lambda plane: cv2.rotate(plane, code) if plane.dtype in _OF_OPENCV else np.rot90(plane, turns)
+
+
+def _flipped(axis: int) -> Rearrangement:
+    import cv2
+
+    return lambda plane: cv2.flip(plane, axis) if plane.dtype in _OF_OPENCV else np.flip(plane, axis)
+
+
+def _transposed(plane: np.ndarray) -> np.ndarray:
+    import cv2
+
+    return cv2.transpose(plane) if plane.dtype in _OF_OPENCV else plane.swapaxes(0, 1)
+
+
+def _rearranged(image: Image, function: Rearrangement) -> Image:
+    planes = [np.ascontiguousarray(function(channel)) for channel in image.channels]
     if image.has_full_domain:
         return Image(planes, image.type)
-    mask = function(image.domain.to_mask((image.height, image.width)))  # type: ignore[operator]
+    mask = function(image.domain.to_mask((image.height, image.width)).view(np.uint8))
     return Image(planes, image.type, Region.from_mask(np.ascontiguousarray(mask)))
 
 

@@ -268,5 +268,3 @@ def dots_image(image: Image, diameter: int, filter_type: str, pixel_shift: int) 
         return to_type(value, image.type)
 
     return filtered(image, (half, half), dots)
-
-

@@ -6,8 +6,7 @@ import numpy as np
 
 from hdev.errors import HError, wrong_number, wrong_value
 from hdev.iconic import Image
-from hdev.iconic.filters import filtered, gauss_mask, means, medians, separable
-from hdev.iconic.gray import to_type
+from hdev.iconic.filters import filtered, gauss_mask, means, medians, smoothed
 from hdev.registry import operator
 
 
@@ -81,7 +80,7 @@ def gauss(image: Image, size: int, name: str) -> Image:
         raise HError(9001, image.type, operator=name)
     reach = size // 2
     mask = gauss_mask(size, _SIGMA[size])
-    return filtered(image, (reach, reach), lambda channel: to_type(separable(channel, mask, mask), image.type))
+    return filtered(image, (reach, reach), lambda channel: smoothed(channel, mask, mask, True))
 
 
 def _odd(image: Image, width: int, height: int, name: str) -> tuple[int, int]:

@@ -253,11 +253,12 @@ class Grabbers:
     """The open devices of a session."""
 
     def __init__(self) -> None:
-        self.open: list[FrameGrabber] = []
+        self.open: list[Handle] = []
 
     def close(self) -> None:
-        while self.open:
-            self.open.pop().clear()
+        for handle in list(self.open):
+            handle.clear()
+        self.open.clear()
 
 
 def grabbers(session: Any) -> Grabbers:
@@ -278,17 +279,17 @@ def in_color_space(image: Image, space: str) -> Image:
     return image
 
 
-def _camera(name: str, device: str, session: Any) -> str | None:
+def camera_key(name: str, device: str, session: Any) -> str | None:
     """The key of what the user has put in the place of the interface, or of this device of it: a name as the user says it,
     or one of the descriptions that `info_framegrabber` gives."""
     cameras: dict[str, str] = session.cameras
-    for known in _devices(name, session):
+    for known in devices_of(name, session):
         if device in (known, _description(known)):
             return f"{name}:{known}"
     return name if name in cameras else "*" if "*" in cameras else None
 
 
-def _devices(name: str, session: Any) -> list[str]:
+def devices_of(name: str, session: Any) -> list[str]:
     """The devices of an interface that the user has named."""
     return [key.partition(":")[2] for key in session.cameras if key.startswith(f"{name}:")]
 
@@ -297,7 +298,7 @@ def _description(device: str) -> str:
     return f" | device:{device} | unique_name:{device} | vendor:hdev | "
 
 
-def _unknown(name: str) -> HError:
+def unknown_interface(name: str) -> HError:
     if name == "":
         return HError(UNKNOWN_INTERFACE, "no name of an interface")
     hint = f"give it images or a camera: --camera {name}=FOLDER (or a video, an image, or the number of a camera)"
@@ -354,16 +355,16 @@ def open_framegrabber(
     opened (with the places tried); 5315 another colour space; 5317 no file.
     Source: reference page of `open_framegrabber`, documentation of the File interface.
     """
-    key = _camera(name, str(device), session)
+    key = camera_key(name, str(device), session)
     substitute = None if key is None else session.cameras[key]
     if substitute is None and name != FILE:
-        raise _unknown(name)
+        raise unknown_interface(name)
     space = color_space.lower()
     if space not in _COLOR_SPACES and substitute is None:
         raise HError(WRONG_COLOR_SPACE, f"'{color_space}'")
     frames: Frames
     if substitute is not None:
-        frames = _substitute(substitute, session)
+        frames = substitute_frames(substitute, session)
     elif not camera_type or camera_type in ([""], ["default"]):
         raise HError(NO_FILE, "CameraType names the files")
     else:
@@ -399,7 +400,7 @@ def open_framegrabber(
     return grabber
 
 
-def _substitute(text: str, session: Any) -> Frames:
+def substitute_frames(text: str, session: Any) -> Frames:
     if is_device(text):
         return Camera(text, session)
     return frames_of([text], session)
@@ -523,10 +524,10 @@ def info_framegrabber(name: str, query: str, *, session: Any) -> tuple[str, list
     ('field', 'color_space' ...). Errors: 5305 there is no such interface; 1302 another query.
     Source: reference page of `info_framegrabber`.
     """
-    devices = _devices(name, session)
-    stands_in = bool(devices) or _camera(name, "", session) is not None
+    devices = devices_of(name, session)
+    stands_in = bool(devices) or camera_key(name, "", session) is not None
     if not stands_in and name != FILE:
-        raise _unknown(name)
+        raise unknown_interface(name)
     if query in ("info_boards", "device"):
         found: list[Scalar] = []
         if stands_in:

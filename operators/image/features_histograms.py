@@ -34,6 +34,9 @@ def gray_histo(region: Region, image: Image) -> tuple[Int64s, Floats]:
     """
     if image.type in ("complex", "int8") or image.channels[0].ndim == 3:
         raise HError(9001, image.type, operator="gray_histo")
+    if image.channels[0].dtype == np.uint8:
+        counts = GrayRegions(region.batch(), image).histogram(0)
+        return counts, counts / max(counts.sum(), 1)
     values = _values(region, image)
     if image.type in _LEVELS and _LEVELS[image.type][1] == 256:
         bins = values.astype(np.int64) + _LEVELS[image.type][0]

@@ -16,9 +16,7 @@ Numbers = list[int | float]
 
 def contour_like(contour: Contour, rows: Any, columns: Any, keep: Any = None) -> Contour:
     """The contour with other points; its attributes go with them (those of the points `keep`, if not all are kept)."""
-    attributes = {
-        name: values if keep is None else values[keep] for name, values in contour.attributes.items()
-    }
+    attributes = {name: values if keep is None else values[keep] for name, values in contour.attributes.items()}
     return Contour(rows, columns, attributes, contour.global_attributes)
 
 

@@ -363,9 +363,7 @@ def select_shape_xld(
 
 
 @operator
-def select_contours_xld(
-    contours: Objects, feature: str, min1: float, max1: float, min2: float, max2: float
-) -> Objects:
+def select_contours_xld(contours: Objects, feature: str, min1: float, max1: float, min2: float, max2: float) -> Objects:
     """The contours whose feature lies between limits (inclusive).
 
     Parameters

@@ -316,9 +316,7 @@ def dist_ellipse_contour_points_xld(
     return distance if distance_mode == "signed" else np.abs(distance)
 
 
-def _rectangle_distances(
-    rows: Floats, columns: Floats, model: tuple[float, float, float, float, float]
-) -> Floats:
+def _rectangle_distances(rows: Floats, columns: Floats, model: tuple[float, float, float, float, float]) -> Floats:
     """Signed distances (> 0: outside) from the border of a rectangle."""
     row, column, phi, a, b = model
     u = np.abs((columns - column) * math.cos(phi) - (rows - row) * math.sin(phi)) - a

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -187,7 +188,7 @@ def crop_contours_xld(
         polygon.append(polygon[0])
         return Objects([Contour([p[0] for p in polygon], [p[1] for p in polygon])])
     pieces: list[list[tuple[float, float]]] = []
-    for a, b in zip(points[:-1], points[1:]):
+    for a, b in itertools.pairwise(points):
         low, high = 0.0, 1.0
         for axis, limit, sign in sides:
             start, step = sign * (a[axis] - limit), sign * (b[axis] - a[axis])
@@ -336,7 +337,7 @@ def split_contours_xld(polygons: Objects, mode: str, weight: int, smooth: int) -
                 if abs(math.remainder(b - a, 2 * math.pi)) >= math.pi / 16 * weight:
                     kept.append(at)
             indices = [*kept, indices[-1]]
-        result += [part(contour, np.arange(a, b + 1)) for a, b in zip(indices, indices[1:]) if b > a]
+        result += [part(contour, np.arange(a, b + 1)) for a, b in itertools.pairwise(indices) if b > a]
     return Objects(result)
 
 
@@ -436,20 +437,18 @@ def segment_contours_xld(
     contour = smoothed(contours, smooth_cont) if smooth_cont else contours
     if contour.rows.size < 2:
         return Objects([_approximated(contour, -1.0)] if contour.rows.size else [])
-    size = contour.rows.size
     cuts = lines.split(contour.rows, contour.columns, max_line_dist1)
-    pieces = [(np.arange(a, b + 1), -1.0) for a, b in zip(cuts, cuts[1:])]
+    pieces = [(np.arange(a, b + 1), -1.0) for a, b in itertools.pairwise(cuts)]
     if mode != "lines":
         pieces = _with_arcs(contour, pieces, mode == "lines_ellipses")
         result = []
         for index, kind in pieces:
             if kind == -1.0 and max_line_dist2 < max_line_dist1:
                 inner = lines.split(contour.rows[index], contour.columns[index], max_line_dist2)
-                result += [(index[a : b + 1], -1.0) for a, b in zip(inner, inner[1:])]
+                result += [(index[a : b + 1], -1.0) for a, b in itertools.pairwise(inner)]
             else:
                 result.append((index, kind))
         pieces = result
-    assert size
     return Objects([_approximated(part(contour, index), kind) for index, kind in pieces])
 
 
@@ -458,9 +457,7 @@ def _approximated(contour: Contour, kind: float) -> Contour:
     return Contour(contour.rows, contour.columns, contour.attributes, attributes)
 
 
-def _with_arcs(
-    contour: Contour, pieces: list[tuple[Any, float]], ellipses: bool
-) -> list[tuple[Any, float]]:
+def _with_arcs(contour: Contour, pieces: list[tuple[Any, float]], ellipses: bool) -> list[tuple[Any, float]]:
     """Neighbours joined to arcs, the best fit first, as long as an arc is nearer to the contour than its two parts."""
 
     def error(piece: tuple[Any, float]) -> float:
@@ -479,7 +476,7 @@ def _with_arcs(
 
     closed = contour.is_closed
     pieces = list(pieces)
-    scores: list[Any] = [joined(a, b) for a, b in zip(pieces, pieces[1:])]
+    scores: list[Any] = [joined(a, b) for a, b in itertools.pairwise(pieces)]
     if closed and len(pieces) > 2:
         scores.append(joined(pieces[-1], pieces[0]))
     while scores:
@@ -494,7 +491,7 @@ def _with_arcs(
             pieces[best : best + 2] = [piece]
         around = closed and len(pieces) > 2
         old = len(pieces)
-        scores = [joined(a, b) for a, b in zip(pieces, pieces[1:])]
+        scores = [joined(a, b) for a, b in itertools.pairwise(pieces)]
         if around and old > 2:
             scores.append(joined(pieces[-1], pieces[0]))
     return pieces

@@ -36,7 +36,8 @@ def _united(contours: Objects, test: Test, keep: bool, close: float = -1.0) -> O
 
     def enter(i: int, j: int) -> None:
         one, other = both[i], both[j]
-        assert one is not None and other is not None
+        assert one is not None
+        assert other is not None
         best = None
         for a in one:
             for b in other:
@@ -217,7 +218,7 @@ def union_cocircular_contours_xld(
         if a.is_closed or b.is_closed or a.rows.size < 2 or b.rows.size < 2 or (gap := _gap(a, b)) > max_dist:
             return None
         one, other = circle(a), circle(b)
-        if one is None and other is None or (not small and (one is None or other is None)):
+        if (one is None and other is None) or (not small and (one is None or other is None)):
             return None
         if one is not None and other is not None:
             apart = math.hypot(one[0] - other[0], one[1] - other[1])
@@ -231,7 +232,9 @@ def union_cocircular_contours_xld(
             away = np.abs(np.hypot(rest.rows - main[0], rest.columns - main[1]) - main[2])
             if float(away.max()) > max_radius_diff:
                 return None
-        angles = [math.atan2(-(c.rows[k] - main[0]), c.columns[k] - main[1]) for c, k in ((a, 0), (a, -1), (b, 0), (b, -1))]
+        angles = [
+            math.atan2(-(c.rows[k] - main[0]), c.columns[k] - main[1]) for c, k in ((a, 0), (a, -1), (b, 0), (b, -1))
+        ]
         sense = 1.0 if _span(a, main) >= 0 else -1.0
         if sense * _span(b, main) < 0:
             return None

@@ -32,7 +32,9 @@ def test_sample(program: Path, capfd: pytest.CaptureFixture[str]) -> None:
     result = hdev.run(program, timeout=300, pedantic=True)
     wrong = {name: mismatch(result[name], value) for name, value in expected["variables"].items()}
     assert not {name: text for name, text in wrong.items() if text}
-    assert capfd.readouterr().out.strip()
+    output = capfd.readouterr()
+    assert output.out.strip()
+    assert not output.err
 
 
 def test_there_are_samples() -> None:

@@ -81,6 +81,8 @@ def _decoded(data: bytes, kind: str) -> Image:
     import cv2
 
     width, height = probe.check(data, kind)
+    if kind == "png":
+        data = _without_profile(data)
     array = _quietly(lambda: cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED))
     if array is None or array.shape[:2] != (height, width) or array.dtype not in (np.uint8, np.uint16):
         raise FileProblem("format", f"the {kind.upper()} file is damaged, or of a kind that hdev does not read")
@@ -93,6 +95,17 @@ def _decoded(data: bytes, kind: str) -> Image:
     if kind in ("gif", "bmp"):
         alpha = None
     return with_alpha([np.ascontiguousarray(plane) for plane in planes], alpha)
+
+
+def _without_profile(data: bytes) -> bytes:
+    """A PNG file without its colour profile, which changes no gray value here, but which libpng prints warnings about."""
+    place = 8
+    while data[place + 4 : place + 8] not in (b"IDAT", b"IEND"):
+        end = place + 12 + int.from_bytes(data[place : place + 4], "big")
+        if data[place + 4 : place + 8] == b"iCCP":
+            return data[:place] + data[end:]
+        place = end
+    return data
 
 
 def with_alpha(planes: list[NDArray[Any]], alpha: NDArray[Any] | None, type: str | None = None) -> Image:

@@ -23,15 +23,24 @@ config: Any = _config
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function` when it is first called, or load what an earlier process compiled."""
+    return _compiled(function, nogil=True)
+
+
+def pixel_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
+    """As `kernel`, but x / 0.0 is infinite or NaN: without a test for it loops run on several pixels at once."""
+    return _compiled(function, nogil=True, error_model="numpy")
+
+
+def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
     folder = config.CACHE_DIR or _folder()
     if not folder:
-        return njit(nogil=True)(function)
+        return njit(**options)(function)
     kept = config.CACHE_DIR
     config.CACHE_DIR = folder  # Numba reads it while it decorates, and has no other way to be told
     try:
-        return njit(nogil=True, cache=True)(function)
+        return njit(cache=True, **options)(function)
     except RuntimeError:  # no folder can be written
-        return njit(nogil=True)(function)
+        return njit(**options)(function)
     finally:
         config.CACHE_DIR = kept
 

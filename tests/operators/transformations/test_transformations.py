@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
@@ -47,6 +47,7 @@ def test_steps_in_the_plane():
     assert result["Ex"] == result["Ey"] == []
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.lists(Finite, min_size=2, max_size=2), st.floats(-3, 3), st.sampled_from("xy"))
 def test_local_steps_are_steps_before(offset, angle, axis):
     result = run(
@@ -72,6 +73,7 @@ def test_local_steps_are_steps_before(offset, angle, axis):
     np.testing.assert_allclose(result["One"], [1, 0, 0, 0, 1, 0], atol=1e-9)
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.floats(0.1, 9), st.floats(0.1, 9), st.floats(-3, 3), st.floats(-3, 3), Finite, Finite)
 def test_affine_parameters_come_back(sx, sy, phi, theta, tx, ty):
     if abs(math.cos(theta)) < 1e-3:
@@ -105,6 +107,7 @@ def test_pixels_lie_half_a_pixel_from_the_origin():
     assert [*result["X"], *result["Y"], *result["W"]] == [2, 4, 4]
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10**6), st.integers(3, 12))
 def test_estimation_finds_exact_maps(seed, count):
     rng = np.random.default_rng(seed)
@@ -125,6 +128,7 @@ def test_estimation_finds_exact_maps(seed, count):
         np.testing.assert_allclose(np.reshape(found, (2, 3)), np.hstack((linear, offset)), atol=1e-7)
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10**6))
 def test_estimation_is_least_squares(seed):
     from scipy.optimize import minimize
@@ -163,6 +167,7 @@ def test_rigid_from_one_point_and_angle():
     assert result["T"] == [1, 0, 3, 0, 1, 4]
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10**6), st.sampled_from(["normalized_dlt", "dlt", "gold_standard"]))
 def test_projective_maps(seed, method):
     rng = np.random.default_rng(seed)

@@ -1,0 +1,322 @@
+"""Distances of points, lines and segments from contours and regions, and of these from each other."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from hdev.errors import HError, wrong_number, wrong_value
+from hdev.iconic import Contour, Objects, Region
+from hdev.iconic.base import Floats
+from hdev.iconic.crossings import overlaps, segment_hits, segments
+from hdev.registry import operator
+
+Numbers = list[int | float]
+
+_EMPTY = 3036
+_BLOCK = 1 << 20
+
+
+def _points(contour: Contour, name: str) -> Floats:
+    if not contour.rows.size:
+        raise HError(3255, "", operator=name)
+    return contour.to_numpy()
+
+
+def nearest_on(points: Floats, lines: Floats) -> tuple[Floats, Floats]:
+    """The distance of each point from the nearest of some segments (M, 4), and the place (N, 2) on it."""
+    distance, place = np.full(len(points), np.inf), np.zeros((len(points), 2))
+    step = max(_BLOCK // max(len(lines), 1), 1)
+    start, way = lines[:, :2], lines[:, 2:] - lines[:, :2]
+    square = (way**2).sum(axis=1)
+    for begin in range(0, len(points), step):
+        some = points[begin : begin + step]
+        gap = some[:, None] - start
+        t = np.clip((gap * way).sum(axis=-1) / np.where(square > 0, square, 1.0), 0.0, 1.0)
+        feet = start + t[..., None] * way
+        away = np.hypot(some[:, None, 0] - feet[..., 0], some[:, None, 1] - feet[..., 1])
+        best = away.argmin(axis=1)
+        row = np.arange(len(some))
+        distance[begin : begin + step] = away[row, best]
+        place[begin : begin + step] = feet[row, best]
+    return distance, place
+
+
+def _largest(a: Floats, b: Floats) -> float:
+    from hdev.iconic.contour_features import convex_hull
+
+    one, other = convex_hull(a[:, 0], a[:, 1]), convex_hull(b[:, 0], b[:, 1])
+    return float(np.hypot(one[:, None, 0] - other[:, 0], one[:, None, 1] - other[:, 1]).max())
+
+
+def _paired(name: str, values: tuple[Numbers, ...]) -> list[tuple[float, ...]]:
+    size = len(values[0])
+    for number, one in enumerate(values, start=1):
+        if len(one) != size:
+            raise wrong_number(number, name, f"{len(one)} values beside {size}")
+    return [tuple(float(value) for value in group) for group in zip(*values)]
+
+
+@operator
+def distance_pc(contour: Contour, row: Numbers, column: Numbers) -> tuple[list[float], list[float]]:
+    """Least distance of points from the lines of a contour, and largest distance from its points. Page of `distance_pc`."""
+    points = _points(contour, "distance_pc")
+    given = np.array(_paired("distance_pc", (row, column))).reshape(-1, 2)
+    least, _ = nearest_on(given, segments(contour.rows, contour.columns))
+    most = [float(np.hypot(*(points - one).T).max()) for one in given]
+    return least.tolist(), most
+
+
+def _segment_to(lines: Floats, one: Floats) -> float:
+    """The least distance of segments from one (1, 4)."""
+    i, _, _, _ = segment_hits(lines, one)
+    if len(i) or len(overlaps(lines, one)[0]):
+        return 0.0
+    ends = one.reshape(2, 2)
+    starts = np.concatenate((lines[:, :2], lines[:, 2:]))
+    return min(float(nearest_on(ends, lines)[0].min()), float(nearest_on(starts, one)[0].min()))
+
+
+@operator
+def distance_sc(
+    contour: Contour, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
+) -> tuple[list[float], list[float]]:
+    """Least (0 if they meet) and largest distances of segments from a contour. Source: page of `distance_sc`."""
+    points = _points(contour, "distance_sc")
+    lines = segments(contour.rows, contour.columns)
+    least, most = [], []
+    for given in _paired("distance_sc", (row1, column1, row2, column2)):
+        least.append(_segment_to(lines, np.array([given])))
+        most.append(_largest(points, np.array(given).reshape(2, 2)))
+    return least, most
+
+
+def _from_line(points: Floats, line: tuple[float, ...], name: str) -> Floats:
+    down, right = line[2] - line[0], line[3] - line[1]
+    length = math.hypot(down, right)
+    if length == 0:
+        raise wrong_value(3, name, "the points of the line are the same")
+    return ((points[:, 1] - line[1]) * down - (points[:, 0] - line[0]) * right) / length
+
+
+def _line_range(points: Floats, given: list[tuple[float, ...]], name: str) -> tuple[list[float], list[float]]:
+    least, most = [], []
+    for line in given:
+        away = _from_line(points, line, name)
+        least.append(0.0 if away.min() <= 0 <= away.max() else float(np.abs(away).min()))
+        most.append(float(np.abs(away).max()))
+    return least, most
+
+
+@operator
+def distance_lc(
+    contour: Contour, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
+) -> tuple[list[float], list[float]]:
+    """Least (0 if they meet) and largest distances of lines from a contour. Source: page of `distance_lc`."""
+    given = _paired("distance_lc", (row1, column1, row2, column2))
+    return _line_range(_points(contour, "distance_lc"), given, "distance_lc")
+
+
+# ---------------------------------------------------------------------------------------------- contours from contours
+
+
+def _modes(mode: str, known: tuple[str, ...], name: str) -> bool:
+    """Whether the distance is that to lines, not to points."""
+    if mode not in known:
+        raise wrong_value(1, name, f"'{mode}'")
+    return mode != "point_to_point"
+
+
+def _nearest(points: Floats, other: Contour, to_lines: bool) -> tuple[Floats, Floats]:
+    if to_lines:
+        return nearest_on(points, segments(other.rows, other.columns))
+    from scipy.spatial import cKDTree
+
+    targets = other.to_numpy()
+    distance, index = cKDTree(targets).query(points)
+    return distance, targets[index]
+
+
+def _closest(a: Contour, b: Contour, to_lines: bool, name: str) -> tuple[float, Floats, Floats]:
+    """The least distance of two contours, and where it is on both."""
+    p, q = _points(a, name), _points(b, name)
+    if to_lines:
+        one, other = segments(a.rows, a.columns), segments(b.rows, b.columns)
+        i, _, t, _ = segment_hits(one, other)
+        if len(i):
+            place = one[i[0], :2] + t[0] * (one[i[0], 2:] - one[i[0], :2])
+            return 0.0, place, place
+    distance, place = _nearest(p, b, to_lines)
+    k = int(distance.argmin())
+    best = (float(distance[k]), p[k], place[k])
+    if to_lines:
+        distance, place = _nearest(q, a, True)
+        k = int(distance.argmin())
+        if distance[k] < best[0]:
+            best = (float(distance[k]), place[k], q[k])
+    return best
+
+
+_BOTH = ("point_to_point", "point_to_segment")
+_ALL = (*_BOTH, "fast_point_to_segment")
+
+
+@operator
+def distance_cc(contour1: Contour, contour2: Contour, mode: str) -> tuple[float, float]:
+    """Least and largest distance of two contours.
+
+    Parameters
+    ----------
+    mode
+        'point_to_point': of their points; 'point_to_segment': of the lines between these (0 where they cross).
+
+    Source: reference page of `distance_cc`.
+    """
+    least = _closest(contour1, contour2, _modes(mode, _BOTH, "distance_cc"), "distance_cc")[0]
+    return least, _largest(contour1.to_numpy(), contour2.to_numpy())
+
+
+@operator
+def distance_cc_min(contour1: Contour, contour2: Contour, mode: str) -> float:
+    """The least distance of two contours: see `distance_cc`; 'fast_point_to_segment' is the same as 'point_to_segment'.
+
+    Source: reference page of `distance_cc_min`.
+    """
+    return _closest(contour1, contour2, _modes(mode, _ALL, "distance_cc_min"), "distance_cc_min")[0]
+
+
+@operator
+def distance_cc_min_points(contour1: Contour, contour2: Contour, mode: str) -> tuple[float, float, float, float, float]:
+    """The least distance of two contours (see `distance_cc_min`), and the points (row, column) where it is.
+
+    Source: reference page of `distance_cc_min_points`.
+    """
+    name = "distance_cc_min_points"
+    distance, one, other = _closest(contour1, contour2, _modes(mode, _ALL, name), name)
+    return distance, float(one[0]), float(one[1]), float(other[0]), float(other[1])
+
+
+@operator
+def distance_contours_xld(contour_from: Objects, contour_to: Objects, mode: str) -> Objects:
+    """The first contours with the attribute 'distance': how far each point is from the nearest of the second contours.
+
+    Parameters
+    ----------
+    mode
+        'point_to_point': from their points; 'point_to_segment': from the lines between these.
+
+    Source: reference page of `distance_contours_xld`.
+    """
+    name = "distance_contours_xld"
+    to_lines = _modes(mode, _BOTH, name)
+    targets = [one for one in contour_to if one.rows.size]
+    if not targets:
+        raise HError(3255, "no contours to measure from", operator=name)
+    result = []
+    for contour in contour_from:
+        points = contour.to_numpy()
+        distance = np.minimum.reduce([_nearest(points, one, to_lines)[0] for one in targets])
+        attributes = {**contour.attributes, "distance": distance}
+        result.append(Contour(contour.rows, contour.columns, attributes, contour.global_attributes))
+    return Objects(result)
+
+
+# ----------------------------------------------------------------------------------------------------------- regions
+
+
+def _pixels(region: Region, name: str) -> Floats:
+    """The rows and columns of all pixels."""
+    if region.is_empty:
+        raise HError(_EMPTY, "", operator=name)
+    length = region.last.astype(np.int64) - region.first + 1
+    total = int(length.sum())
+    rows = np.repeat(region.row.astype(np.float64), length)
+    offset = np.arange(total) - np.repeat(np.cumsum(length) - length, length)
+    return np.stack((rows, np.repeat(region.first.astype(np.float64), length) + offset), axis=1)
+
+
+def _extremes(region: Region, name: str) -> Floats:
+    """The ends of the runs: for largest distances and for lines."""
+    if region.is_empty:
+        raise HError(_EMPTY, "", operator=name)
+    rows = np.concatenate((region.row, region.row)).astype(np.float64)
+    return np.stack((rows, np.concatenate((region.first, region.last)).astype(np.float64)), axis=1)
+
+
+def _runs_from(region: Region, row: float, column: float) -> Floats:
+    """Squared distances of the runs from a point."""
+    across = np.maximum(np.maximum(region.first - column, column - region.last), 0.0)
+    return (region.row - row) ** 2 + across**2
+
+
+@operator
+def distance_pr(region: Region, row: Numbers, column: Numbers) -> tuple[list[float], list[float]]:
+    """Least and largest distances of points from the pixels (their centres) of a region; 0 on a pixel.
+
+    Error 3036 for an empty region. Source: reference page of `distance_pr`.
+    """
+    ends = _extremes(region, "distance_pr")
+    least, most = [], []
+    for r, c in _paired("distance_pr", (row, column)):
+        inside = (region.row == math.floor(r + 0.5)) & (region.first <= math.floor(c + 0.5))
+        inside &= math.floor(c + 0.5) <= region.last
+        near = np.round(np.clip(c, region.first, region.last))
+        least.append(0.0 if inside.any() else float(np.hypot(region.row - r, near - c).min()))
+        most.append(float(np.hypot(ends[:, 0] - r, ends[:, 1] - c).max()))
+    return least, most
+
+
+@operator
+def distance_lr(
+    region: Region, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
+) -> tuple[list[float], list[float]]:
+    """Least (0 if the line goes through) and largest distances of lines from a region. Source: page of `distance_lr`."""
+    given = _paired("distance_lr", (row1, column1, row2, column2))
+    return _line_range(_extremes(region, "distance_lr"), given, "distance_lr")
+
+
+@operator
+def distance_sr(
+    region: Region, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
+) -> tuple[list[float], list[float]]:
+    """Least (0 if they meet) and largest distances of segments from a region. Source: page of `distance_sr`."""
+    ends = _extremes(region, "distance_sr")
+    runs = np.stack((region.row, region.first, region.row, region.last), axis=1).astype(np.float64)
+    least, most = [], []
+    for given in _paired("distance_sr", (row1, column1, row2, column2)):
+        least.append(_segment_to(runs, np.array([given])))
+        most.append(_largest(ends, np.array(given).reshape(2, 2)))
+    return least, most
+
+
+@operator
+def distance_rr_min(regions1: Region, regions2: Region) -> tuple[float, Any, Any, Any, Any]:
+    """The least distance of two regions' pixels (0 if they overlap), and the pixels where it is.
+
+    Error 3036 if one is empty. Source: reference page of `distance_rr_min`.
+    """
+    from scipy.spatial import cKDTree
+
+    name = "distance_rr_min"
+    one, other = _pixels(regions1, name), _pixels(regions2, name)
+    distance, index = cKDTree(other).query(one)
+    k = int(distance.argmin())
+    r1, c1, r2, c2 = (int(value) for value in (*one[k], *other[index[k]]))
+    return float(distance[k]), r1, c1, r2, c2
+
+
+@operator
+def distance_rr_min_dil(regions1: Region, regions2: Region) -> int:
+    """The least distance of two regions in steps to any of the eight neighbours; 0 if they overlap, -1 if one is empty.
+
+    Source: reference page of `distance_rr_min_dil`.
+    """
+    from scipy.spatial import cKDTree
+
+    if regions1.is_empty or regions2.is_empty:
+        return -1
+    one, other = _pixels(regions1, ""), _pixels(regions2, "")
+    distance, _ = cKDTree(other).query(one, p=np.inf)
+    return int(distance.min())

@@ -1,0 +1,202 @@
+"""Geometry and functions: from closed forms."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hdev.iconic import Contour, Region
+from tests.operators.running import fails, run
+
+SEEDS = st.integers(0, 10**6)
+
+
+def outputs(text, names, inputs=None):
+    result = run(text, inputs)
+    return [list(result[name]) for name in names]
+
+
+def test_points_and_lines():
+    text = """
+        distance_pp ([0, 3], [0, 4], 0, 0, D)
+        distance_pl (5, 3, 0, 0, 0, 10, PL)
+        distance_ps (3, 14, 0, 0, 0, 10, Min, Max)
+        projection_pl (5, 3, 0, 0, 0, 10, R, C)
+        angle_ll (0, 0, 0, 10, 0, 0, -10, 0, A)
+        angle_lx (0, 0, -10, 0, X)
+        line_orientation (0, 0, 10, 10, Phi)
+        line_position (0, 0, 3, 4, LR, LC, Len, LPhi)
+    """
+    found = outputs(text, ["D", "PL", "Min", "Max", "R", "C", "A", "X", "Phi", "LR", "LC", "Len"])
+    half, quarter = math.pi / 2, -math.pi / 4
+    expected = [[0, 5], [5], [5], [math.hypot(3, 14)], [0], [3], [half], [half], [quarter], [1.5], [2], [5]]
+    for one, other in zip(found, expected):
+        np.testing.assert_allclose(one, other, atol=1e-12)
+
+
+@settings(deadline=None, max_examples=25)
+@given(SEEDS)
+def test_segments(seed):
+    a = np.random.default_rng(seed).integers(-6, 7, 8).tolist()
+    least, most = outputs(f"distance_ss ({', '.join(map(str, a))}, Min, Max)", ["Min", "Max"])
+    t = np.linspace(0, 1, 201)
+    p = np.stack((a[0] + t * (a[2] - a[0]), a[1] + t * (a[3] - a[1])))
+    q = np.stack((a[4] + t * (a[6] - a[4]), a[5] + t * (a[7] - a[5])))
+    every = np.hypot(p[0][:, None] - q[0], p[1][:, None] - q[1])
+    assert least[0] <= every.min() + 1e-9
+    assert every.min() - least[0] < 0.15
+    assert np.isclose(most[0], every.max())
+
+
+def test_intersections():
+    text = """
+        intersection_lines (0, 0, 10, 10, 0, 10, 10, 0, R1, C1, O1)
+        intersection_lines (0, 0, 0, 10, 0, 5, 0, 20, R2, C2, O2)
+        intersection_segments (0, 0, 0, 10, 0, 5, 0, 20, R3, C3, O3)
+        intersection_segments (0, 0, 1, 1, 0, 10, 10, 0, R4, C4, O4)
+        intersection_circles (0, 0, 5, 0, 6.28318, 'positive', 0, 6, 5, 0, 6.28318, 'positive', R5, C5, O5)
+        intersection_circles (0, 0, 5, 0, 3, 'positive', 0, 6, 5, 0, 6.28318, 'positive', R6, C6, O6)
+        intersection_line_circle (0, 0, 0, 1, 0, 0, 5, 0, 6.28318, 'positive', R7, C7)
+        intersection_segment_circle (0, 0, 0, 10, 0, 0, 5, 0, 6.28318, 'positive', R8, C8)
+        gen_rectangle2_contour_xld (Rect, 0, 0, 0, 5, 5)
+        intersection_line_contour_xld (Rect, 1, 100, 1, 200, R9, C9, O9)
+        gen_rectangle2_contour_xld (Other, 5, 5, 0, 5, 5)
+        intersection_contours_xld (Rect, Other, 'mutual', R10, C10, O10)
+        intersection_circle_contour_xld (Rect, 0, 5, 1, 0, 6.28318, 'positive', R11, C11)
+        area_intersection_rectangle2 (0, 0, 0, 5, 5, 5, 5, 0, 5, 5, Area)
+    """
+    result = run(text)
+
+    def found(k):
+        return sorted(zip(np.round(result[f"R{k}"], 9).tolist(), np.round(result[f"C{k}"], 9).tolist()))
+
+    assert [found(k) for k in (1, 2, 3, 4)] == [[(5, 5)], [], [(0, 5), (0, 10)], []]
+    assert [result[f"O{k}"] for k in (1, 2, 3, 4)] == [[0], [1], [1], [0]]
+    assert [found(k) for k in (5, 6)] == [[(-4, 3), (4, 3)], [(-4, 3)]]
+    assert [found(k) for k in (7, 8)] == [[(0, -5), (0, 5)], [(0, 5)]]
+    assert found(9) == [(1, -5), (1, 5)]
+    assert found(10) == [(0, 5), (5, 0)]
+    assert found(11) == [(-1, 5), (1, 5)]
+    np.testing.assert_allclose(result["Area"], 25)
+
+
+@settings(deadline=None, max_examples=25)
+@given(SEEDS)
+def test_distances_of_contours_and_regions(seed):
+    rng = np.random.default_rng(seed)
+    a, b = rng.uniform(0, 20, (2, 7)), rng.uniform(0, 20, (2, 5)) + np.array([[0], [25]])
+    mask = rng.random((6, 7)) < 0.4
+    mask[2, 3] = True
+    region = Region.from_mask(mask, -2, 4)
+    text = """
+        distance_cc (A, B, 'point_to_point', PMin, PMax)
+        distance_cc_min (A, B, 'point_to_segment', SMin)
+        distance_cc_min_points (A, B, 'point_to_segment', Min, R1, C1, R2, C2)
+        distance_contours_xld (A, B, D, 'point_to_point')
+        get_contour_attrib_xld (D, 'distance', Away)
+        distance_pr (R, 20, 3, RMin, RMax)
+        move_region (R, Moved, 30, 1)
+        distance_rr_min (R, Moved, RR, Q1, Q2, Q3, Q4)
+    """
+    result = run(
+        text,
+        {"A": Contour(*a), "B": Contour(*b), "R": region},
+    )
+    every = np.hypot(a[0][:, None] - b[0], a[1][:, None] - b[1])
+    np.testing.assert_allclose([result["PMin"][0], result["PMax"][0]], [every.min(), every.max()])
+    np.testing.assert_allclose(result["Away"], every.min(axis=1))
+    assert result["SMin"][0] <= every.min() + 1e-9
+    ends = [result[name][0] for name in ("R1", "C1", "R2", "C2")]
+    np.testing.assert_allclose(math.hypot(ends[0] - ends[2], ends[1] - ends[3]), result["SMin"][0], atol=1e-9)
+    rows, columns = np.nonzero(mask)
+    away = np.hypot(rows - 2 - 20, columns + 4 - 3)
+    np.testing.assert_allclose([result["RMin"][0], result["RMax"][0]], [away.min(), away.max()])
+    between = np.hypot(rows[:, None] - rows - 30, columns[:, None] - columns - 1)
+    np.testing.assert_allclose(result["RR"][0], between.min())
+
+
+def test_contour_and_line_distances():
+    text = """
+        gen_rectangle2_contour_xld (C, 0, 0, 0, 5, 5)
+        distance_pc (C, [0, 0], [0, 9], PMin, PMax)
+        distance_lc (C, 8, 0, 8, 1, LMin, LMax)
+        distance_sc (C, [8, 0], [0, 0], [8, 9], [1, 0], SMin, SMax)
+        distance_sl (0, 0, 0, 5, 2, 0, 2, 1, TMin, TMax)
+    """
+    found = outputs(text, ["PMin", "PMax", "LMin", "LMax", "SMin", "TMin", "TMax"])
+    expected = [[5, 4], [math.hypot(5, 5), math.hypot(14, 5)], [3], [13], [3, 0], [2], [2]]
+    for one, other in zip(found, expected):
+        np.testing.assert_allclose(one, other)
+
+
+def test_functions():
+    text = """
+        create_funct_1d_array ([0, 1, 4, 1, 0, -2], F)
+        get_y_value_funct_1d (F, [0.5, -1, 9], 'constant', Y)
+        get_y_value_funct_1d (F, [-1, 6], 'mirror', YM)
+        derivate_funct_1d (F, 'first', D)
+        funct_1d_to_pairs (D, X, DY)
+        zero_crossings_funct_1d (F, Z)
+        local_min_max_funct_1d (F, 'strict_min_max', 'false', Min, Max)
+        integrate_funct_1d (F, Pos, Neg)
+        create_funct_1d_pairs ([3, 1, 2], [9, 1, 4], P)
+        invert_funct_1d (P, I)
+        compose_funct_1d (P, I, 'constant', Same)
+        funct_1d_to_pairs (Same, SX, SY)
+        sample_funct_1d (P, 1, 3, 0.5, 'constant', Sampled)
+        funct_1d_to_pairs (Sampled, TX, TY)
+        transform_funct_1d (P, [2, 1, 3, 4], T)
+        funct_1d_to_pairs (T, UX, UY)
+        create_funct_1d_array ([5, 5, 5, 5], Flat)
+        smooth_funct_1d_gauss (Flat, 2.0, G)
+        smooth_funct_1d_mean (Flat, 3, 2, M)
+    """
+    names = ["Y", "YM", "DY", "Z", "Min", "Max", "Pos", "Neg", "SX", "SY", "TX", "TY", "UX", "UY"]
+    found = outputs(text, [*names, "G", "M", "Flat"])
+    expected = [
+        [0.5, 0, -2],
+        [1, 0],
+        [1, 2, 0, -2, -1.5, -2],
+        [0, 4],
+        [],
+        [2],
+        [6],
+        [1],
+        [1, 2, 3],
+        [1, 2, 3],
+        [1, 1.5, 2, 2.5, 3],
+        [1, 2.5, 4, 6.5, 9],
+        [7, 10, 13],
+        [3, 9, 19],
+    ]
+    for one, other in zip(found, expected):
+        np.testing.assert_allclose(one, other)
+    np.testing.assert_allclose(found[-3], found[-1])
+    np.testing.assert_allclose(found[-2], found[-1])
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("distance_pp ([0, 1], [0, 1, 2], 0, 0, D)", 1401),
+        ("distance_pp ('a', 0, 0, 0, D)", 1201),
+        ("get_points_ellipse (0, 0, 0, 0, 0, 1, R, C)", 1305),
+        ("intersection_line_circle (0, 0, 0, 1, 0, 0, -5, 0, 6, 'positive', R, C)", 1307),
+        ("get_y_value_funct_1d ([7, 8], 1, 'zero', Y)", 8371),
+        ("create_funct_1d_array ([1, 2], F)\nget_y_value_funct_1d (F, 5, 'error', Y)", 1302),
+        ("create_funct_1d_array ([1, 2, 1], F)\ninvert_funct_1d (F, I)", 8374),
+        ("gen_empty_region (R)\ndistance_pr (R, 0, 0, A, B)", 3036),
+    ],
+)
+def test_errors(line, code):
+    with fails(code):
+        run(line)
+
+
+def test_the_older_intersection_of_lines():
+    result = run("intersection_ll (0, 0, 10, 10, [0, 1], [10, 0], [10, 5], [0, 4], R, C, P)")
+    assert (result["R"], result["C"], result["P"]) == ([5, 0], [5, 0], [0, 1])
