@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pytest
 
 import hdev
@@ -69,3 +70,8 @@ def values_with(stand_ins: dict[str, StandIn], text: str, inputs: dict[str, Any]
         program.add(stand_in.procedure(f"test_{name}"))
     result = hdev.Run(program, environment={}).execute(inputs)
     return {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in result.items()}
+
+
+def channels(image: np.ndarray) -> np.ndarray:
+    """The image with its channels along the first axis."""
+    return image if image.shape[0] == 3 else np.moveaxis(image, -1, 0)

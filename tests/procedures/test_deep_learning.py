@@ -10,7 +10,7 @@ import pytest
 
 from hdev import HError
 
-from .support import StandIn, values, values_with
+from .support import StandIn, channels, needs, values, values_with
 
 #: A classifier of three classes and batches of two images; the result handle is the number of the batch.
 CLASSIFIER = {
@@ -92,7 +92,7 @@ def test_division() -> None:
     text = "split_dl_classifier_data_set (F, L, 70, 15, A, AL, B, BL, C, CL)"
     result = values(text, {"F": FILES, "L": LABELS})
     parts = [np.atleast_1d(result[name]).tolist() for name in "ABC"]
-    assert sorted(sum(parts, [])) == sorted(FILES)
+    assert sorted([*parts[0], *parts[1], *parts[2]]) == sorted(FILES)
     assert Counter(result["AL"]) == {"a": 7, "b": 14}
     assert Counter(np.atleast_1d(result["BL"])) == {"a": 1, "b": 3}
     assert [name[0] for name in parts[0]] == result["AL"]
@@ -279,3 +279,118 @@ def test_samples_from_images() -> None:
     """
     result = values(text)
     assert (result["N"], result["W"], result["H"]) == (2, 6, 7)
+
+
+MODEL = {
+    "get_dl_model_param": StandIn(
+        ic="Handle Name",
+        oc="Value",
+        body="""global tuple Type
+Names := ['type', 'image_width', 'image_height', 'image_num_channels', 'image_range_min', 'image_range_max', 'ignore_class_ids']
+Values := [Type, 320, 240, 3, -127.0, 128.0, 9]
+Value := Values[find(Names, Name)]""",
+    )
+}
+
+
+@pytest.mark.parametrize(("kind", "ignored"), [("segmentation", 9), ("classification", [])])
+def test_preprocessing_for_a_model(kind: str, ignored: object) -> None:
+    text = f"""
+    global def tuple Type
+    Type := '{kind}'
+    create_dict (More)
+    set_dict_tuple (More, 'extra', 5)
+    create_dl_preprocess_param_from_model (0, 'true', 'crop_domain', [], [], More, P)
+    Names := ['model_type', 'image_width', 'image_height', 'image_num_channels', 'image_range_min', 'image_range_max']
+    Names := [Names, 'normalization_type', 'domain_handling', 'extra']
+    Values := []
+    for I := 0 to |Names| - 1 by 1
+        get_dict_tuple (P, Names[I], Value)
+        Values := [Values, Value]
+    endfor
+    get_dict_tuple (P, 'ignore_class_ids', Ignored)
+    """
+    result = values_with(MODEL, text)
+    assert result["Values"] == [kind, 320, 240, 3, -127, 128, "first_channel", "crop_domain", 5]
+    assert result["Ignored"] == ignored
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        "'segmentation', 0, 5, 3, 0, 1, 'none', 'full_domain', [], [], [], []",
+        "'segmentation', 5, 5, 2, 0, 1, 'none', 'full_domain', [], [], [], []",
+        "'segmentation', 5, 5, 3, 1, 1, 'none', 'full_domain', [], [], [], []",
+        "'segmentation', 5, 5, 3, 0, 1, 'all', 'full_domain', [], [], [], []",
+        "'segmentation', 5, 5, 3, 0, 1, 'none', 'domain', [], [], [], []",
+        "'segmentation', 5, 5, 3, 0, 1, 'none', 'full_domain', [], [], 3, []",
+        "'segmentation', 5, 5, 3, 0, 1, 'none', 'full_domain', [], 3, [3, 4], []",
+    ],
+)
+def test_preprocessing_that_does_not_work(inputs: str) -> None:
+    with pytest.raises(HError):
+        values(f"create_dl_preprocess_param ({inputs}, P)")
+
+
+def test_data_set_of_a_folder(images: Path) -> None:
+    text = f"""
+    read_dl_dataset_classification ('{images}/', 'last_folder', Data)
+    get_dict_tuple (Data, 'image_dir', Dir)
+    get_dict_tuple (Data, 'class_names', Names)
+    get_dict_tuple (Data, 'class_ids', IDs)
+    get_dict_tuple (Data, 'samples', Samples)
+    Files := []
+    Labels := []
+    for I := 0 to |Samples| - 1 by 1
+        get_dict_tuple (Samples[I], 'image_file_name', File)
+        get_dict_tuple (Samples[I], 'image_label_id', Label)
+        get_dict_tuple (Samples[I], 'image_id', ID)
+        Files := [Files, File]
+        Labels := [Labels, Label]
+    endfor
+    """
+    result = values(text)
+    assert result["Dir"] == str(images)
+    assert set(result["Files"]) == {"good/x_01.png", "good/x_02.png", "bad/y.1.png", "bad/deeper.one/z10.bmp"}
+    assert [result["Names"][label] for label in result["Labels"]] == [Path(f).parent.name for f in result["Files"]]
+    assert (result["IDs"], result["ID"]) == ([0, 1, 2], 4)
+
+
+def test_samples_in_files(tmp_path: Path) -> None:
+    text = (
+        DATA_SET
+        + f"""
+    set_dict_tuple (Data, 'dlsample_dir', '{tmp_path}/samples')
+    create_dict (Batch)
+    set_dict_tuple (Batch, 'image_id', 7)
+    write_dl_samples (Data, 7, Batch, [], [])
+    set_dict_tuple (Batch, 'image_id', 8)
+    write_dl_samples (Data, 7, Batch, [], [])
+    read_dl_samples (Data, 7, First)
+    write_dl_samples (Data, 7, Batch, 'overwrite_files', 'true')
+    read_dl_samples (Data, 7, Second)
+    get_dict_tuple (First, 'image_id', FirstID)
+    get_dict_tuple (Second, 'image_id', SecondID)
+    """
+    )
+    result = values(text)
+    assert (result["FirstID"], result["SecondID"]) == (7, 8)
+    assert (tmp_path / "samples" / "7_dlsample.hdict").exists()
+    with pytest.raises(HError):
+        values(DATA_SET + "set_dict_tuple (Data, 'dlsample_dir', '.')\nread_dl_samples (Data, 0, B)")
+
+
+@needs("dev_open_window", "dump_window_image", "disp_text", "clear_window")
+def test_course_of_a_training() -> None:
+    text = """
+    dev_open_window (0, 0, 600, 400, 'black', W)
+    plot_dl_classifier_training_progress ([], [], [], [], 10, W)
+    plot_dl_classifier_training_progress ([0.9, 0.5, 0.2], [0.9, 0.6, 0.4], [0.01, 0.01, 0.001], [1, 2, 3], 10, W)
+    dump_window_image (Image, W)
+    """
+    red, green, blue = channels(np.asarray(values(text)["Image"][0])).astype(int)
+    assert ((red > 200) & (green < 50) & (blue > 200)).sum() > 100  # magenta: training
+    assert ((red > 200) & (green > 180) & (blue < 50)).sum() > 100  # gold: validation
+    assert ((red < 50) & (green > 200) & (blue > 200)).sum() > 100  # cyan: learning rate
+    with pytest.raises(HError):
+        values("dev_open_window (0, 0, 60, 40, 'black', W)\nplot_dl_classifier_training_progress (1, 1, [], 1, 10, W)")

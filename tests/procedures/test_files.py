@@ -38,7 +38,19 @@ def test_documentation_is_complete(path: Path) -> None:
     for parameter in procedure.interface.ic:
         described = documentation.parameters[parameter.name]
         # Handles and what earlier steps computed have no sensible default.
-        computed = ("window", "dict", "campar", "pose", "real", "point", "shape_model", "ncc_model", "class", "handle")
+        computed = (
+            "window",
+            "dict",
+            "campar",
+            "pose",
+            "real",
+            "point",
+            "shape_model",
+            "ncc_model",
+            "class",
+            "handle",
+            "function_1d",
+        )
         assert (
             described.default_value
             or described.sem_type.startswith(computed)

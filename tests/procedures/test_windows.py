@@ -7,7 +7,7 @@ import pytest
 
 from hdev import HError
 
-from .support import StandIn, values_with
+from .support import StandIn, channels, needs, values, values_with
 
 
 def log(name: str, parameters: str, outputs: str = "", result: str = "") -> StandIn:
@@ -146,3 +146,25 @@ def test_windows_of_a_dictionary_are_closed() -> None:
     result = values_with(stand_ins, text)
     assert (result["N"], result["First"], result["Last"]) == (3, "activate", "close")
     assert result["Keys"] == []
+
+
+@needs("dev_open_window", "get_part", "get_window_extents", "dump_window_image", "disp_text", "get_font")
+def test_real_windows() -> None:
+    text = """
+    gen_image_const (Image, 'byte', 1000, 500)
+    dev_open_window_fit_image (Image, 0, 0, 400, -1, W)
+    get_window_extents (W, Row, Column, Width, Height)
+    get_part (W, R1, C1, R2, C2)
+    set_display_font (W, 14, 'mono', 'true', 'false')
+    get_font (W, Font)
+    disp_message (W, 'text', 'window', 12, 12, 'black', 'white')
+    dump_window_image (Image, W)
+    dev_resize_window_fit_size (-1, -1, 100, 50, [300, 350], 200)
+    get_window_extents (W, Row, Column, NewWidth, NewHeight)
+    """
+    result = values(text)
+    assert (result["Width"], result["Height"], result["NewWidth"], result["NewHeight"]) == (400, 200, 300, 150)
+    assert [result[name] for name in ("R1", "C1", "R2", "C2")] == [0, 0, 499, 999]
+    assert result["Font"] == "mono-Bold-14"
+    rows, columns = np.nonzero(channels(np.asarray(result["Image"][0])).max(axis=0) == 255)
+    assert (rows.min(), columns.min()) == (12, 12)
