@@ -177,7 +177,8 @@ def gamma_image(
 
     With x = g / max_gray, encoding ('true') gives (1 + offset) * x**gamma - offset from the threshold on, and below it the line
     from 0 to the value there; decoding ('false') is the inverse function. The result is times max_gray.
-    Errors: 1301 for gamma <= 0, 1302 and 1303 for negative values, 1304 for max_gray <= 0. Reference: `gamma_image` (read in part).
+    Errors: 1301 for gamma <= 0, 1302 and 1303 for negative values, 1304 for max_gray <= 0.
+    Reference: `gamma_image` (read in part).
     """
     name = "gamma_image"
     g, a, t, top = (float(one(v, k, name)) for k, v in enumerate((gamma, offset, threshold, max_gray), start=1))

@@ -342,7 +342,8 @@ def derivate_gauss(image: Image, sigma: list[int | float], component: str) -> Im
         'gauss_curvature', 'main1_curvature', 'main2_curvature', 'area', 'kitchen_rosenfeld', 'zuniga_haralick', '2nd_ddg',
         'de_saint_venant'.
 
-    x is to the right, y downwards; the border is mirrored. Errors: 1301, 1302, 1401, 9001. Reference: `derivate_gauss` (read in part).
+    x is to the right, y downwards; the border is mirrored. Errors: 1301, 1302, 1401, 9001.
+    Reference: `derivate_gauss` (read in part).
     """
     name = "derivate_gauss"
     if len(sigma) not in (1, 2):

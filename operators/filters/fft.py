@@ -121,7 +121,10 @@ def correlation_fft(image_fft1: Image, image_fft2: Image) -> Image:
 
 @operator
 def phase_correlation_fft(image_fft1: Image, image_fft2: Image) -> Image:
-    """`correlation_fft` with every value divided by its magnitude (0 stays 0). Reference: `phase_correlation_fft` (read in part)."""
+    """`correlation_fft` with every value divided by its magnitude (0 stays 0).
+
+    Reference: `phase_correlation_fft` (read in part).
+    """
 
     def phases(a: Any, b: Any) -> Any:
         product = a * np.conj(b)
@@ -176,13 +179,19 @@ def power_ln(image: Image) -> Image:
 
 @operator
 def optimize_fft_speed(width: int, height: int, mode: str) -> None:
-    """Nothing to do here: transforms need no measuring. The parameters are checked. Reference: `optimize_fft_speed` (read in part)."""
+    """Nothing to do here: transforms need no measuring. The parameters are checked.
+
+    Reference: `optimize_fft_speed` (read in part).
+    """
     _checked(width, height, mode, "optimize_fft_speed")
 
 
 @operator
 def optimize_rft_speed(width: int, height: int, mode: str) -> None:
-    """Nothing to do here: transforms need no measuring. The parameters are checked. Reference: `optimize_rft_speed` (read in part)."""
+    """Nothing to do here: transforms need no measuring. The parameters are checked.
+
+    Reference: `optimize_rft_speed` (read in part).
+    """
     _checked(width, height, mode, "optimize_rft_speed")
 
 

@@ -71,7 +71,8 @@ def add_noise_distribution(image: Image, distribution: list[int | float], *, ses
 
 @operator
 def gauss_distribution(sigma: float) -> list[float]:
-    """The 513 frequencies of Gaussian noise of a standard deviation, with the sum 1. Reference: `gauss_distribution` (read in part)."""
+    """The 513 frequencies of Gaussian noise of a standard deviation, with the sum 1.
+    Reference: `gauss_distribution` (read in part)."""
     if not sigma > 0:
         raise wrong_value(1, "gauss_distribution", f"{sigma}")
     at = np.arange(-256, 257, dtype=np.float64)

@@ -166,7 +166,8 @@ def trimmed_mean(image: Image, mask: Region, number: int, margin: list[int | flo
 
 @operator
 def mean_image_shape(image: Image, mask: Region) -> Image:
-    """The mean of the gray values under a mask of any shape; the border is mirrored. Reference: `mean_image_shape` (read in part)."""
+    """The mean of the gray values under a mask of any shape; the border is mirrored.
+    Reference: `mean_image_shape` (read in part)."""
     check_type(image, "mean_image_shape")
     import cv2
 

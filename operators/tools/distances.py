@@ -272,7 +272,8 @@ def distance_pr(region: Region, row: Numbers, column: Numbers) -> tuple[list[flo
 def distance_lr(
     region: Region, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[list[float], list[float]]:
-    """Least (0 if the line goes through) and largest distances of lines from a region. Reference: `distance_lr` (read in part)."""
+    """Least (0 if the line goes through) and largest distances of lines from a region.
+    Reference: `distance_lr` (read in part)."""
     given = _paired("distance_lr", (row1, column1, row2, column2))
     return _line_range(_extremes(region, "distance_lr"), given, "distance_lr")
 

@@ -281,7 +281,8 @@ def vector_to_proj_hom_mat2d(
     cov_xx1, cov_yy1, cov_xy1, cov_xx2, cov_yy2, cov_xy2
         Covariances of p and q, one of each for each point, or [] for the same precision everywhere; used by 'gold_standard'.
 
-    The covariance (of the matrix scaled to norm 1) is [] for the linear methods. Reference: `vector_to_proj_hom_mat2d` (read in part).
+    The covariance (of the matrix scaled to norm 1) is [] for the linear methods.
+    Reference: `vector_to_proj_hom_mat2d` (read in part).
     """
     name = "vector_to_proj_hom_mat2d"
     if method not in ("normalized_dlt", "dlt", "gold_standard"):
