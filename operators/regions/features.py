@@ -128,7 +128,7 @@ def circularity(regions: RegionArray) -> Floats:
 
 @operator
 def compactness(regions: RegionArray, *, session: Any) -> Floats:
-    """L^2 / (4 pi area), at least 1, with the length L of the contour (`contlength`); 0.0 if empty. Page of `compactness`."""
+    """L^2 / (4 pi area), at least 1, with the length L of the contour (`contlength`); 0.0 if empty. Reference: `compactness` (in part)."""
     return _shapes(regions, session).compactness
 
 
@@ -202,7 +202,7 @@ def moments_region_2nd(regions: RegionArray) -> tuple[Floats, ...]:
 
 @operator
 def moments_region_2nd_invar(regions: RegionArray) -> tuple[Floats, ...]:
-    """M11, M20, M02 of `moments_region_2nd`, divided by the squared area. Page of `moments_region_2nd_invar`."""
+    """M11, M20, M02 of `moments_region_2nd`, divided by the squared area. Reference: `moments_region_2nd_invar` (in part)."""
     moments = Shapes(regions).invariant_moments
     return moments[:, 1], moments[:, 0], moments[:, 2]
 
@@ -225,14 +225,14 @@ def moments_region_3rd(regions: RegionArray) -> tuple[Floats, ...]:
 
 @operator
 def moments_region_3rd_invar(regions: RegionArray) -> tuple[Floats, ...]:
-    """M21, M12, M03, M30 of `moments_region_3rd`, divided by the cubed area. Page of `moments_region_3rd_invar`."""
+    """M21, M12, M03, M30 of `moments_region_3rd`, divided by the cubed area. Reference: `moments_region_3rd_invar` (in part)."""
     moments = Shapes(regions).invariant_moments
     return moments[:, 4], moments[:, 5], moments[:, 6], moments[:, 3]
 
 
 @operator
 def moments_region_central(regions: RegionArray) -> tuple[Floats, ...]:
-    """I1 .. I4: polynomials in the central moments of second and third order. Page of `moments_region_central`."""
+    """I1 .. I4: polynomials in the central moments of second and third order. Reference: `moments_region_central` (in part)."""
     return tuple(Shapes(regions).central_invariants.T)
 
 

@@ -53,7 +53,7 @@ def create_funct_1d_array(y_values: Numbers) -> Floats:
 
 @operator
 def create_funct_1d_pairs(x_values: Numbers, y_values: Numbers) -> Floats:
-    """The function with these pairs, which are sorted by x; x values must differ. Page of `create_funct_1d_pairs`."""
+    """The function with these pairs, which are sorted by x; x values must differ. Reference: `create_funct_1d_pairs` (in part)."""
     name = "create_funct_1d_pairs"
     if not x_values:
         raise wrong_number(1, name, "no values")
@@ -174,7 +174,7 @@ def smooth_funct_1d_mean(function: Numbers, smooth_size: int, iterations: int) -
 
 @operator
 def derivate_funct_1d(function: Numbers, mode: str) -> Floats:
-    """The 'first' or 'second' derivative (central differences; one-sided at the ends). Page of `derivate_funct_1d`."""
+    """The 'first' or 'second' derivative (central differences; one-sided at the ends). Reference: `derivate_funct_1d` (in part)."""
     name = "derivate_funct_1d"
     x, y = _read(function, name)
     if mode not in ("first", "second"):
@@ -193,7 +193,7 @@ def derivate_funct_1d(function: Numbers, mode: str) -> Floats:
 
 @operator
 def integrate_funct_1d(function: Numbers) -> tuple[float, float]:
-    """The areas between the function and the x-axis: above it, and below it (>= 0). Page of `integrate_funct_1d`."""
+    """The areas between the function and the x-axis: above it, and below it (>= 0). Reference: `integrate_funct_1d` (in part)."""
     x, y = _read(function, "integrate_funct_1d")
     zeros = _zeros(x, y)
     at = np.union1d(x, zeros)
@@ -295,7 +295,7 @@ def y_range_funct_1d(function: Numbers) -> tuple[float, float]:
 
 @operator
 def invert_funct_1d(function: Numbers) -> Floats:
-    """The inverse function; error 8374 unless the function is strictly monotonic. Page of `invert_funct_1d`."""
+    """The inverse function; error 8374 unless the function is strictly monotonic. Reference: `invert_funct_1d` (in part)."""
     x, y = _read(function, "invert_funct_1d")
     steps = np.diff(y)
     if not ((steps > 0).all() or (steps < 0).all()):
@@ -318,7 +318,7 @@ def compose_funct_1d(function1: Numbers, function2: Numbers, border: str) -> Flo
 
 @operator
 def transform_funct_1d(function: Numbers, params: Numbers) -> Floats:
-    """With params [a1, a2, a3, a4]: the function x -> a1 f(x') + a2 at x = a3 x' + a4. Page of `transform_funct_1d`."""
+    """With params [a1, a2, a3, a4]: the function x -> a1 f(x') + a2 at x = a3 x' + a4. Reference: `transform_funct_1d` (in part)."""
     name = "transform_funct_1d"
     x, y = _read(function, name)
     if len(params) != 4:
@@ -340,7 +340,7 @@ def write_funct_1d(function: Numbers, file_name: str, *, session: Any) -> None:
 
 @operator(effects=("read",))
 def read_funct_1d(file_name: str, *, session: Any) -> Floats:
-    """The function in a file as `write_funct_1d` makes it; error 5235 for another one. Page of `read_funct_1d`."""
+    """The function in a file as `write_funct_1d` makes it; error 5235 for another one. Reference: `read_funct_1d` (in part)."""
     path = session.paths.find_read(file_name)
     try:
         rows = [[float(word) for word in line.split()] for line in _files.content(path).decode("latin-1").splitlines()]

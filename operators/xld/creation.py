@@ -21,7 +21,7 @@ _SMALLEST_STEP = 1.192e-7
 
 @operator
 def gen_contour_polygon_xld(row: Numbers, col: Numbers) -> Contour:
-    """The contour through the given points; closed if the last is the first. Page of `gen_contour_polygon_xld`."""
+    """The contour through the given points; closed if the last is the first. Reference: `gen_contour_polygon_xld` (in part)."""
     rows, columns = same_length("gen_contour_polygon_xld", 1, row, col)
     if not rows.size:
         raise wrong_number(1, "gen_contour_polygon_xld", "no points")

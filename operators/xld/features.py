@@ -42,7 +42,7 @@ def length_xld(xld: Contour) -> float:
 
 @operator
 def smallest_rectangle1_xld(xld: Contour) -> tuple[float, ...]:
-    """The smallest rectangle parallel to the axes: row1, column1, row2, column2. Page of `smallest_rectangle1_xld`."""
+    """The smallest rectangle parallel to the axes: row1, column1, row2, column2. Reference: `smallest_rectangle1_xld` (in part)."""
     return Outline(xld).box
 
 
@@ -80,13 +80,13 @@ def height_width_ratio_xld(xld: Contour) -> tuple[float, float, float]:
 
 @operator
 def moments_xld(xld: Contour) -> tuple[float, ...]:
-    """Central moments M11, M20 (rows), M02 (columns) of the enclosed area: integrals. Page of `moments_xld`."""
+    """Central moments M11, M20 (rows), M02 (columns) of the enclosed area: integrals. Reference: `moments_xld` (in part)."""
     return Outline(xld).area_moments[3:]
 
 
 @operator
 def moments_points_xld(xld: Contour) -> tuple[float, ...]:
-    """Central moments M11, M20, M02 of the points, divided by their number. Page of `moments_points_xld`."""
+    """Central moments M11, M20, M02 of the points, divided by their number. Reference: `moments_points_xld` (in part)."""
     return Outline(xld).point_moments[2:]
 
 
@@ -164,7 +164,7 @@ def elliptic_axis_xld(xld: Contour) -> tuple[float, ...]:
 
 @operator
 def elliptic_axis_points_xld(xld: Contour) -> tuple[float, ...]:
-    """Half axes and direction of the ellipse with the moments of the points. Page of `elliptic_axis_points_xld`."""
+    """Half axes and direction of the ellipse with the moments of the points. Reference: `elliptic_axis_points_xld` (in part)."""
     return Outline(xld).point_ellipse
 
 
@@ -200,7 +200,7 @@ def eccentricity_points_xld(xld: Contour) -> float:
 
 @operator
 def circularity_xld(xld: Contour) -> float:
-    """area / (pi max^2) with the largest distance from the centre, at most 1. Page of `circularity_xld`."""
+    """area / (pi max^2) with the largest distance from the centre, at most 1. Reference: `circularity_xld` (in part)."""
     return Outline(xld).circularity
 
 

@@ -59,8 +59,8 @@ def smooth_contours_xld(contours: Contour, num_regr_points: int) -> Contour:
     return smoothed(contours, _odd(num_regr_points, 1, "smooth_contours_xld"))
 
 
-@operator
-def add_noise_white_contour_xld(contours: Contour, num_regr_points: int, amp: float) -> Contour:
+@operator(effects=("random",))
+def add_noise_white_contour_xld(contours: Contour, num_regr_points: int, amp: float, *, session: Any) -> Contour:
     """Each point moved along the normal of the regression line around it, by up to +- `amp` (uniformly distributed).
 
     Reference: `add_noise_white_contour_xld` (read in part).
@@ -71,7 +71,7 @@ def add_noise_white_contour_xld(contours: Contour, num_regr_points: int, amp: fl
         raise wrong_value(2, name, f"{amp}")
     count = contours.rows.size
     half = num_regr_points // 2
-    noise = np.random.default_rng().uniform(-amp, amp, count)
+    noise = session.random.uniform(-amp, amp, count)
     rows, columns = contours.rows.copy(), contours.columns.copy()
     for k in range(count):
         near = slice(max(k - half, 0), k + half + 1)
@@ -86,7 +86,7 @@ def add_noise_white_contour_xld(contours: Contour, num_regr_points: int, amp: fl
 
 @operator
 def close_contours_xld(contours: Contour) -> Contour:
-    """The contour with its first point again at the end, unless it is closed. Page of `close_contours_xld`."""
+    """The contour with its first point again at the end, unless it is closed. Reference: `close_contours_xld` (in part)."""
     if contours.is_closed or contours.rows.size < 2:
         return contours
     return part(contours, np.append(np.arange(contours.rows.size), 0))
