@@ -14,7 +14,7 @@ from hdev.program import Program, load, loads
 from hdev.runtime.errors import Leave, TimeoutReached, hdevelop_error, source_of
 from hdev.runtime.permissions import Permissions
 from hdev.runtime.session import Session
-from hdev.runtime.watch import deadline, deep_recursion
+from hdev.runtime.watch import limited
 from hdev.values import HTuple, Scalar
 from hdev.values.htuple import from_python, to_python
 from hdev.values.vector import HVector
@@ -93,19 +93,22 @@ class Run:
             raise ProgramError("the file has no procedure `main`: it is a library, not a program", self.program.path)
         given = {name: engine_value(value) for name, value in (inputs or {}).items()}
         try:
-            with deep_recursion(), deadline(timeout):
-                parameters = [p.name for p in (*main.interface.io, *main.interface.ic)]
-                names = [*parameters, *(name for name in given if name not in parameters)]
-                missing = [name for name in parameters if name not in given]
-                if missing:
-                    raise HError(21105, f"main has the input parameter `{missing[0]}`: give its value as an input")
+            parameters = [p.name for p in (*main.interface.io, *main.interface.ic)]
+            names = [*parameters, *(name for name in given if name not in parameters)]
+            missing = [name for name in parameters if name not in given]
+            if missing:
+                raise HError(21105, f"main has the input parameter `{missing[0]}`: give its value as an input")
+
+            def work() -> dict[str, Any]:
                 function = self.session.linker.function(main, tuple(names), is_main=True)
-                self.variables = _visible(function(*(given[name] for name in names)))
+                return function(*(given[name] for name in names))
+
+            self.variables = _visible(limited(timeout, work))
         except Leave as leave:
             self._keep_variables(leave)
         except TimeoutReached as error:
             self._keep_variables(error)
-            raise _timeout(error, timeout) from None
+            raise timeout_error(error, timeout) from None
         except Exception as error:
             self._keep_variables(error)
             if isinstance(error, HdevError) and not isinstance(error, HError):
@@ -125,7 +128,8 @@ class Run:
             traceback = traceback.tb_next
 
 
-def _timeout(error: BaseException, timeout: float | None) -> HError:
+def timeout_error(error: BaseException, timeout: float | None) -> HError:
+    """The error of a program that ran too long; `error` says where it was."""
     from hdev.runtime.errors import call_stack
 
     problem = HError(TIMEOUT, f"the program ran longer than {timeout:g} s")
@@ -260,11 +264,10 @@ class Procedure:
         if missing:
             raise TypeError(f"{self.name} needs the input `{missing[0]}`")
         try:
-            with deep_recursion(), deadline(timeout):
-                function = self._session.function(self._procedure)
-                result = function(*(engine_value(values[name]) for name in names))
+            inputs = [engine_value(values[name]) for name in names]
+            result = limited(timeout, lambda: self._session.function(self._procedure)(*inputs))
         except TimeoutReached as error:
-            raise _timeout(error, timeout) from None
+            raise timeout_error(error, timeout) from None
         except Leave:
             return None
         except Exception as error:

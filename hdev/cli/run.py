@@ -164,9 +164,10 @@ def _watch(arguments: argparse.Namespace, stack: ExitStack) -> Any:
 
 def _threaded(run: Run, name: str, timeout: float | None) -> None:
     """hrun's threaded mode: `init` and `cleanup` in the main thread, `name` in one of its own."""
+    from hdev.engine import timeout_error
     from hdev.errors import HError
-    from hdev.runtime.errors import hdevelop_error
-    from hdev.runtime.watch import deadline, deep_recursion
+    from hdev.runtime.errors import TimeoutReached, hdevelop_error
+    from hdev.runtime.watch import limited
 
     failed: list[HError] = []
 
@@ -182,14 +183,18 @@ def _threaded(run: Run, name: str, timeout: float | None) -> None:
         except Exception as error:
             failed.append(hdevelop_error(error))
 
+    def work() -> None:
+        call("init")
+        thread = threading.Thread(target=in_thread, daemon=True)
+        thread.start()
+        while thread.is_alive():
+            thread.join(0.1)
+        call("cleanup")
+
     try:
-        with deep_recursion(), deadline(timeout):
-            call("init")
-            thread = threading.Thread(target=in_thread, daemon=True)
-            thread.start()
-            while thread.is_alive():
-                thread.join(0.1)
-            call("cleanup")
+        limited(timeout, work)
+    except TimeoutReached as error:
+        raise timeout_error(error, timeout) from None
     except Exception as error:
         raise hdevelop_error(error) from None
     finally:

@@ -10,9 +10,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from hdev.runtime.errors import Source, TimeoutReached, source_of
+
+T = TypeVar("T")
 
 #: Python frames that a chain of procedure calls may take.
 MAX_FRAMES = 6000
@@ -32,22 +34,24 @@ def deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-@contextlib.contextmanager
-def deadline(seconds: float | None) -> Iterator[None]:
-    """Raise `TimeoutReached` in this thread when the time is over; regular expressions end then, too."""
-    if seconds is None:
-        yield
-        return
-    from hdev.values import regexp
+def limited(seconds: float | None, work: Callable[[], T]) -> T:
+    """Do the work, procedure calls in it as deep as they may be; raise `TimeoutReached` in it when the time is over.
 
-    with regexp.deadline(time.monotonic() + seconds):
-        if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
-            yield from _by_signal(seconds)
-        else:
-            yield from _by_timer(seconds)
+    Regular expressions end then, too. The work is a function, not the body of a `with`, because a second signal must not come
+    between the end of the work and the moment from which on signals are ignored.
+    """
+    with deep_recursion():
+        if seconds is None:
+            return work()
+        from hdev.values import regexp
+
+        with regexp.deadline(time.monotonic() + seconds):
+            if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+                return _by_signal(seconds, work)
+            return _by_timer(seconds, work)
 
 
-def _by_signal(seconds: float) -> Iterator[None]:
+def _by_signal(seconds: float, work: Callable[[], T]) -> T:
     running = True
 
     def reached(number: int, frame: FrameType | None) -> None:
@@ -57,28 +61,32 @@ def _by_signal(seconds: float) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, reached)
     signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6), _AGAIN)
     try:
-        yield
+        try:
+            return work()
+        finally:
+            running = False
     finally:
-        running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
-def _by_timer(seconds: float) -> Iterator[None]:
+def _by_timer(seconds: float, work: Callable[[], T]) -> T:
     thread = ctypes.c_ulong(threading.get_ident())
     finished = threading.Event()
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
     def watch() -> None:
         wait = seconds
         while not finished.wait(wait):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TimeoutReached))
+            raise_in(thread, ctypes.py_object(TimeoutReached))
             wait = _AGAIN
 
     threading.Thread(target=watch, daemon=True).start()
     try:
-        yield
+        return work()
     finally:
         finished.set()
+        raise_in(thread, None)
 
 
 class LineProfile:

@@ -128,7 +128,10 @@ def circularity(regions: RegionArray) -> Floats:
 
 @operator
 def compactness(regions: RegionArray, *, session: Any) -> Floats:
-    """L^2 / (4 pi area), at least 1, with the length L of the contour (`contlength`); 0.0 if empty. Reference: `compactness` (in part)."""
+    """L^2 / (4 pi area), at least 1, with the length L of the contour (`contlength`); 0.0 if empty.
+
+    Reference: `compactness` (in part).
+    """
     return _shapes(regions, session).compactness
 
 
@@ -225,7 +228,10 @@ def moments_region_3rd(regions: RegionArray) -> tuple[Floats, ...]:
 
 @operator
 def moments_region_3rd_invar(regions: RegionArray) -> tuple[Floats, ...]:
-    """M21, M12, M03, M30 of `moments_region_3rd`, divided by the cubed area. Reference: `moments_region_3rd_invar` (in part)."""
+    """M21, M12, M03, M30 of `moments_region_3rd`, divided by the cubed area.
+
+    Reference: `moments_region_3rd_invar` (in part).
+    """
     moments = Shapes(regions).invariant_moments
     return moments[:, 4], moments[:, 5], moments[:, 6], moments[:, 3]
 

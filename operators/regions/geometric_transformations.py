@@ -97,7 +97,10 @@ def move_region(region: Region, row: int, column: int, *, session: Any) -> Regio
 
 @operator
 def transpose_region(region: Region, row: int, column: int, *, session: Any) -> Region:
-    """The region reflected at the point (row, column). Clipped unless 'clip_region' is 'false'. Reference: `transpose_region` (in part)."""
+    """The region reflected at the point (row, column). Clipped unless 'clip_region' is 'false'.
+
+    Reference: `transpose_region` (in part).
+    """
     return clipped(_moved(region.transpose(), 2 * row, 2 * column, "transpose_region"), session)
 
 

@@ -35,7 +35,10 @@ def test_subset_region(region1: RegionArray, region2: RegionArray) -> list[int]:
 
 @operator
 def test_region_point(regions: RegionArray, row: list[int | float], column: list[int | float]) -> int:
-    """1 if one of the pixels (reals are rounded) belongs to one of the regions, else 0. Reference: `test_region_point` (in part)."""
+    """1 if one of the pixels (reals are rounded) belongs to one of the regions, else 0.
+
+    Reference: `test_region_point` (in part).
+    """
     if len(row) != len(column):
         raise wrong_number(2, "test_region_point", f"{len(row)} rows and {len(column)} columns")
     inside = [containing(regions, r, c) for r, c in zip(row, column)]

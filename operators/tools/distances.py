@@ -61,7 +61,10 @@ def _paired(name: str, values: tuple[Numbers, ...]) -> list[tuple[float, ...]]:
 
 @operator
 def distance_pc(contour: Contour, row: Numbers, column: Numbers) -> tuple[list[float], list[float]]:
-    """Least distance of points from the lines of a contour, and largest distance from its points. Reference: `distance_pc` (in part)."""
+    """Least distance of points from the lines of a contour, and largest distance from its points.
+
+    Reference: `distance_pc` (in part).
+    """
     points = _points(contour, "distance_pc")
     given = np.array(_paired("distance_pc", (row, column))).reshape(-1, 2)
     least, _ = nearest_on(given, segments(contour.rows, contour.columns))

@@ -53,7 +53,10 @@ def create_funct_1d_array(y_values: Numbers) -> Floats:
 
 @operator
 def create_funct_1d_pairs(x_values: Numbers, y_values: Numbers) -> Floats:
-    """The function with these pairs, which are sorted by x; x values must differ. Reference: `create_funct_1d_pairs` (in part)."""
+    """The function with these pairs, which are sorted by x; x values must differ.
+
+    Reference: `create_funct_1d_pairs` (in part).
+    """
     name = "create_funct_1d_pairs"
     if not x_values:
         raise wrong_number(1, name, "no values")
@@ -174,7 +177,10 @@ def smooth_funct_1d_mean(function: Numbers, smooth_size: int, iterations: int) -
 
 @operator
 def derivate_funct_1d(function: Numbers, mode: str) -> Floats:
-    """The 'first' or 'second' derivative (central differences; one-sided at the ends). Reference: `derivate_funct_1d` (in part)."""
+    """The 'first' or 'second' derivative (central differences; one-sided at the ends).
+
+    Reference: `derivate_funct_1d` (in part).
+    """
     name = "derivate_funct_1d"
     x, y = _read(function, name)
     if mode not in ("first", "second"):
@@ -193,7 +199,10 @@ def derivate_funct_1d(function: Numbers, mode: str) -> Floats:
 
 @operator
 def integrate_funct_1d(function: Numbers) -> tuple[float, float]:
-    """The areas between the function and the x-axis: above it, and below it (>= 0). Reference: `integrate_funct_1d` (in part)."""
+    """The areas between the function and the x-axis: above it, and below it (>= 0).
+
+    Reference: `integrate_funct_1d` (in part).
+    """
     x, y = _read(function, "integrate_funct_1d")
     zeros = _zeros(x, y)
     at = np.union1d(x, zeros)
@@ -318,7 +327,10 @@ def compose_funct_1d(function1: Numbers, function2: Numbers, border: str) -> Flo
 
 @operator
 def transform_funct_1d(function: Numbers, params: Numbers) -> Floats:
-    """With params [a1, a2, a3, a4]: the function x -> a1 f(x') + a2 at x = a3 x' + a4. Reference: `transform_funct_1d` (in part)."""
+    """With params [a1, a2, a3, a4]: the function x -> a1 f(x') + a2 at x = a3 x' + a4.
+
+    Reference: `transform_funct_1d` (in part).
+    """
     name = "transform_funct_1d"
     x, y = _read(function, name)
     if len(params) != 4:

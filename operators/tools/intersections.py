@@ -127,7 +127,10 @@ def intersection_segment_line(
     line_row2: float,
     line_column2: float,
 ) -> tuple[list[float], list[float], int]:
-    """Where a segment meets a line. If it lies on it, its ends and 1, else 0. Reference: `intersection_segment_line` (in part)."""
+    """Where a segment meets a line. If it lies on it, its ends and 1, else 0.
+
+    Reference: `intersection_segment_line` (in part).
+    """
     return _meet(
         (segment_row1, segment_column1, segment_row2, segment_column2),
         (line_row1, line_column1, line_row2, line_column2),
@@ -201,7 +204,10 @@ def intersection_segment_circle(
     circle_end_phi: float,
     circle_point_order: str,
 ) -> Result:
-    """Where a segment meets a circle or arc, in the order of the segment. Reference: `intersection_segment_circle` (in part)."""
+    """Where a segment meets a circle or arc, in the order of the segment.
+
+    Reference: `intersection_segment_circle` (in part).
+    """
     given = (circle_row, circle_column, circle_radius, circle_start_phi, circle_end_phi, circle_point_order)
     arc = _arc(given, 5, "intersection_segment_circle")
     return _split(_line_circle((segment_row1, segment_column1, segment_row2, segment_column2), arc, True))
@@ -320,7 +326,10 @@ def intersection_circle_contour_xld(
     circle_end_phi: float,
     circle_point_order: str,
 ) -> Result:
-    """Where a circle or arc meets a contour, in the order of the contour. Reference: `intersection_circle_contour_xld` (in part)."""
+    """Where a circle or arc meets a contour, in the order of the contour.
+
+    Reference: `intersection_circle_contour_xld` (in part).
+    """
     given = (circle_row, circle_column, circle_radius, circle_start_phi, circle_end_phi, circle_point_order)
     arc = _arc(given, 1, "intersection_circle_contour_xld")
     points: Points = []

@@ -73,7 +73,10 @@ def create_pose(
 
 @operator
 def get_pose_type(pose: Pose) -> tuple[str, str, str]:
-    """Order of transformation and of rotation, and view, of a pose (see `create_pose`). Reference: `get_pose_type` (in part)."""
+    """Order of transformation and of rotation, and view, of a pose (see `create_pose`).
+
+    Reference: `get_pose_type` (in part).
+    """
     check_pose(pose, 1, "get_pose_type")
     kind = int(pose[6])
     return rotations.TRANSFORM_ORDERS[kind // 8], rotations.ROTATION_ORDERS[kind % 8 // 2], rotations.VIEWS[kind % 2]
@@ -134,7 +137,8 @@ def pose_invert(pose: Pose) -> Pose:
 def pose_compose(pose_left: Pose, pose_right: Pose) -> Pose:
     """The pose that does what first the right, then the left pose does; of the type of the left one.
 
-    With several poses one after the other, pairs are composed; one pose goes with all others. Reference: `pose_compose` (in part).
+    With several poses one after the other, pairs are composed; one pose goes with all others.
+    Reference: `pose_compose` (in part).
     """
     left, right = _each(pose_left, 1, "pose_compose"), _each(pose_right, 2, "pose_compose")
     if len(left) != len(right) and 1 not in (len(left), len(right)):

@@ -116,7 +116,10 @@ def hom_mat2d_slant_local(hom_mat2d: Numbers, theta: float, axis: str) -> Floats
 
 @operator
 def hom_mat2d_reflect(hom_mat2d: Numbers, px: float, py: float, qx: float, qy: float) -> Floats:
-    """Then reflect at the line through (px, py) and (qx, qy), two different points. Reference: `hom_mat2d_reflect` (in part)."""
+    """Then reflect at the line through (px, py) and (qx, qy), two different points.
+
+    Reference: `hom_mat2d_reflect` (in part).
+    """
     change = around(_reflection(qx - px, qy - py, 4, "hom_mat2d_reflect"), px, py)
     return _before(hom_mat2d, change, "hom_mat2d_reflect")
 

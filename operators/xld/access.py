@@ -14,7 +14,10 @@ _NO_ATTRIBUTE = 3261
 
 @operator
 def get_contour_xld(contour: Contour) -> tuple[Floats, Floats]:
-    """Rows and columns of the points. Of several contours, those of all one after the other. Reference: `get_contour_xld` (in part)."""
+    """Rows and columns of the points. Of several contours, those of all one after the other.
+
+    Reference: `get_contour_xld` (in part).
+    """
     return contour.rows, contour.columns
 
 
@@ -39,7 +42,10 @@ def contour_ends(polygon: Contour) -> tuple[Floats, ...]:
 
 @operator
 def get_lines_xld(polygon: Contour) -> tuple[Floats, ...]:
-    """The lines of a polygon: begin row and column, end row and column, length, angle [rad]. Reference: `get_lines_xld` (in part)."""
+    """The lines of a polygon: begin row and column, end row and column, length, angle [rad].
+
+    Reference: `get_lines_xld` (in part).
+    """
     rows, columns = polygon.rows, polygon.columns
     return rows[:-1], columns[:-1], rows[1:], columns[1:], *line_lengths(polygon)
 

@@ -42,7 +42,10 @@ def length_xld(xld: Contour) -> float:
 
 @operator
 def smallest_rectangle1_xld(xld: Contour) -> tuple[float, ...]:
-    """The smallest rectangle parallel to the axes: row1, column1, row2, column2. Reference: `smallest_rectangle1_xld` (in part)."""
+    """The smallest rectangle parallel to the axes: row1, column1, row2, column2.
+
+    Reference: `smallest_rectangle1_xld` (in part).
+    """
     return Outline(xld).box
 
 
@@ -164,7 +167,10 @@ def elliptic_axis_xld(xld: Contour) -> tuple[float, ...]:
 
 @operator
 def elliptic_axis_points_xld(xld: Contour) -> tuple[float, ...]:
-    """Half axes and direction of the ellipse with the moments of the points. Reference: `elliptic_axis_points_xld` (in part)."""
+    """Half axes and direction of the ellipse with the moments of the points.
+
+    Reference: `elliptic_axis_points_xld` (in part).
+    """
     return Outline(xld).point_ellipse
 
 

@@ -40,7 +40,10 @@ def affine_trans_contour_xld(contours: Contour, hom_mat2d: Numbers) -> Contour:
 
 @operator
 def affine_trans_polygon_xld(polygons: Contour, hom_mat2d: Numbers) -> Contour:
-    """The polygon mapped by an affine matrix, as `affine_trans_contour_xld`. Reference: `affine_trans_polygon_xld` (in part)."""
+    """The polygon mapped by an affine matrix, as `affine_trans_contour_xld`.
+
+    Reference: `affine_trans_polygon_xld` (in part).
+    """
     return _mapped(polygons, hom_mat2d, "affine_trans_polygon_xld", True)
 
 

@@ -98,6 +98,20 @@ class TestRun:
         assert outcome.code == 1
         assert "error 9400" in outcome.err
 
+    def test_timeout_in_thread_mode(self, tmp_path: Path) -> None:
+        file = tmp_path / "p.txt"
+        file.write_text(
+            "procedure init ()\nreturn ()\nprocedure work ()\nwhile (1)\nendwhile\nreturn ()\nprocedure cleanup ()\nreturn ()\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-m", "hdev", "run", "-t", "work", "--timeout", "0.3", str(file)],
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        assert done.returncode == 1
+        assert "error 9400" in done.stderr
+
     def test_trace_names_each_line(self, tmp_path: Path) -> None:
         file = tmp_path / "p.txt"
         file.write_text("A := 1\nfor I := 1 to 2 by 1\n  A := A + I\nendfor\n")

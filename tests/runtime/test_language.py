@@ -327,3 +327,20 @@ class TestInputs:
 
     def test_inputs_may_be_lists(self) -> None:
         assert final("R := sum(A)", inputs={"A": [1, 2, 3]})["R"] == [6]
+
+
+def test_a_timeout_ends_a_call_in_any_thread() -> None:
+    import threading
+
+    codes: list[int] = []
+
+    def attempt() -> None:
+        try:
+            hdev.run_text("while (1)\nendwhile", timeout=0.2)
+        except hdev.HError as error:
+            codes.append(error.code)
+
+    thread = threading.Thread(target=attempt)
+    thread.start()
+    thread.join(20)
+    assert codes == [9400]
