@@ -1,6 +1,6 @@
 """How many parameters each standard procedure has: iconic in and out, control in and out.
 
-Compared with the calls of programs and with what is documented; a change of a file must not change it.
+Frozen from the files, so that a change of an interface is deliberate; the calls in public programs agree with it.
 """
 
 INTERFACES = {
