@@ -31,6 +31,25 @@ def _join(parent: Any, a: int, b: int) -> None:
 
 
 @kernel
+def _numbered(parent: Any, inside: Any) -> Any:
+    """Labels of the pixels that are `inside`, from the trees of the union; the roots are the first pixels."""
+    height, width = inside.shape
+    labels = np.zeros((height, width), np.int32)
+    count = 0
+    for r in range(height):
+        for c in range(width):
+            if inside[r, c]:
+                k = r * width + c
+                root = _root(parent, k)
+                if root == k:
+                    count += 1
+                    labels[r, c] = count
+                else:
+                    labels[r, c] = labels[root // width, root % width]
+    return labels
+
+
+@kernel
 def label_joined(inside: Any, right: Any, down: Any) -> Any:
     """Connected components of the pixels that are `inside`, over the connections given.
 
@@ -54,19 +73,7 @@ def label_joined(inside: Any, right: Any, down: Any) -> Any:
                 _join(parent, k, k + 1)
             if r + 1 < height and down[r, c]:
                 _join(parent, k, k + width)
-    labels = np.zeros((height, width), np.int32)
-    count = 0
-    for r in range(height):
-        for c in range(width):
-            if inside[r, c]:
-                k = r * width + c
-                root = _root(parent, k)
-                if root == k:
-                    count += 1
-                    labels[r, c] = count
-                else:
-                    labels[r, c] = labels[root // width, root % width]
-    return labels
+    return _numbered(parent, inside)
 
 
 @kernel
@@ -84,19 +91,7 @@ def label_equal(values: Any, inside: Any) -> Any:
                 cc = c - 1 if d == 0 else c + d - 2
                 if rr >= 0 and 0 <= cc < width and inside[rr, cc] and values[rr, cc] == values[r, c]:
                     _join(parent, k, rr * width + cc)
-    labels = np.zeros((height, width), np.int32)
-    count = 0
-    for r in range(height):
-        for c in range(width):
-            if inside[r, c]:
-                k = r * width + c
-                root = _root(parent, k)
-                if root == k:
-                    count += 1
-                    labels[r, c] = count
-                else:
-                    labels[r, c] = labels[root // width, root % width]
-    return labels
+    return _numbered(parent, inside)
 
 
 @kernel
@@ -211,7 +206,8 @@ def flood(levels: Any, inside: Any, labels: Any, count: int) -> None:
         Gray values as 0 .. count - 1.
     inside : (H, W) bool
     labels : (H, W) int32, changed
-        Above 0 where basins start. In the end every other pixel inside has the label of its basin, or -1 where basins meet.
+        Above 0 where basins start. In the end every other pixel inside has the label of its basin, or -1 where basins meet or
+        can only be reached through such pixels.
     """
     height, width = levels.shape
     following = np.full(height * width, -1, np.int32)
@@ -273,6 +269,10 @@ def flood(levels: Any, inside: Any, labels: Any, count: int) -> None:
                             else:
                                 following[tail[at]] = q
                             tail[at] = q
+    for r in range(height):
+        for c in range(width):
+            if inside[r, c] and labels[r, c] == 0:
+                labels[r, c] = -1
 
 
 @kernel

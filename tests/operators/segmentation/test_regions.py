@@ -195,6 +195,15 @@ def test_extrema(image: Image, neighbourhood: int) -> None:
         assert set(zip(*(array.tolist() for array in points.points()))) == middles
 
 
+def test_pixels_behind_a_watershed_belong_to_it() -> None:
+    """The diagonal neighbour of two minima separates them; the pixel behind it is reached through it only."""
+    values = np.array([[0, 9, 1], [9, 1, 9], [9, 9, 0]], np.uint8)
+    inside = np.array([[1, 0, 1], [0, 1, 0], [0, 0, 1]], bool)
+    basins, lines = call("watersheds", Image.from_numpy(values).with_domain(Region.from_mask(inside)))
+    assert [part.area for part in basins] == [1, 1]
+    assert Region.from_points([0, 1], [2, 1]) == next(iter(lines))
+
+
 @examples
 @given(images(("byte", "uint2", "int4", "real")))
 def test_watersheds(image: Image) -> None:
