@@ -7,7 +7,7 @@ from 1; a wrong type is error 1200 + n, a wrong value 1300 + n, a wrong number o
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hdev.errors import HError, wrong_number, wrong_type
@@ -72,11 +72,7 @@ def _body(operator: Operator, session: Any) -> Callable[..., Any]:
     keywords = {"session": session} if operator.session else {}
 
     def converted(*arguments: Any) -> Any:
-        inputs = [
-            argument if convert is None else convert(argument, number, name)
-            for number, (argument, convert) in enumerate(zip(arguments, converters, strict=True), start=1)
-        ]
-        return finished(function(*inputs, **keywords), outputs)
+        return finished(function(*control_inputs(arguments, converters, name), **keywords), outputs)
 
     def plain(*arguments: Any) -> Any:
         return finished(function(*arguments, **keywords), outputs)
@@ -96,6 +92,14 @@ def _permitted(operator: Operator, session: Any, body: Callable[..., Any]) -> Ca
         session.permissions.require(effects, operator.name)
 
     return refused
+
+
+def control_inputs(arguments: Sequence[Any], converters: Sequence[Converter | None], name: str) -> list[Any]:
+    """The control values of a call as the body wants them."""
+    return [
+        argument if convert is None else convert(argument, number, name)
+        for number, (argument, convert) in enumerate(zip(arguments, converters, strict=True), start=1)
+    ]
 
 
 def finished(result: Any, outputs: int) -> Any:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from hdev.dispatch import control_inputs, control_value
 from hdev.errors import HError
 from hdev.iconic import Contour, Iconic, Image, Objects, Region, RegionArray
 from hdev.iconic.objects import as_objects, regions_of
 from hdev.registry import Operator
-from hdev.values import HTuple, elements, tuple_of
+from hdev.values import elements, tuple_of
 from hdev.values.htuple import from_python
 
 UNDEFINED_GRAY_VALUES = 2105
@@ -50,14 +51,12 @@ def iconic_body(operator: Operator, hints: dict[str, Any], converters: list[Any]
         return body_of(iconic, arguments)
 
     def body_of(iconic: list[Any], arguments: tuple[Any, ...]) -> Any:
-        control = [
-            argument if convert is None else convert(argument, number, name)
-            for number, (argument, convert) in enumerate(zip(arguments[count:], converters), start=1)
-        ]
+        control = control_inputs(arguments[count:], converters, name)
         if not looped:
             return _noted(system, _gathered([function(*iconic, *control, **keywords)], iconic_outputs, outputs))
         if any(one and not len(objects) for one, objects in zip(single, iconic)):
-            return _no_objects(session, name, iconic_outputs, outputs)
+            _refuse_no_objects(system, name)
+            return _gathered([], iconic_outputs, outputs)
         turns = max(len(objects) for one, objects in zip(single, iconic) if one)
         for number, (one, objects) in enumerate(zip(single, iconic), start=1):
             if one and len(objects) not in (1, turns):
@@ -105,9 +104,7 @@ def _check_regions(system: Any, name: str, iconic: list[Any]) -> None:
             return
         first = regions_of(first)
     if not len(first):
-        code = _NO_OBJECT_CODES.get(system["no_object_result"])
-        if code is not None:
-            raise HError(code, "no objects", operator=name)
+        _refuse_no_objects(system, name)
     elif (first.offsets[1:] == first.offsets[:-1]).any():
         code = _EMPTY_REGION_CODES.get(system["empty_region_result"])
         if code is not None:
@@ -164,12 +161,11 @@ def _region(item: Any) -> Region:
     return item.domain if item.kind == "image" else item
 
 
-def _no_objects(session: Any, name: str, iconic_outputs: int, outputs: int) -> Any:
-    """An input without objects: what `set_system ('no_object_result', ...)` says."""
-    behaviour = session.system["no_object_result"]
-    if behaviour in _NO_OBJECT_CODES:
-        raise HError(_NO_OBJECT_CODES[behaviour], "no objects", operator=name)
-    return _gathered([], iconic_outputs, outputs)
+def _refuse_no_objects(system: Any, name: str) -> None:
+    """Raise what `set_system ('no_object_result', ...)` says of an input without objects, if it says so."""
+    code = _NO_OBJECT_CODES.get(system["no_object_result"])
+    if code is not None:
+        raise HError(code, "no objects", operator=name)
 
 
 def _gathered(results: list[Any], iconic_outputs: int, outputs: int) -> Any:
@@ -194,8 +190,5 @@ def _iconic(parts: list[Any]) -> Objects:
 
 def _control(parts: list[Any]) -> Any:
     if len(parts) == 1:
-        kind = type(parts[0])
-        if kind is int or kind is float or kind is str or kind is HTuple:
-            return parts[0]
-        return from_python(parts[0])
+        return control_value(parts[0])
     return tuple_of([element for part in parts for element in elements(from_python(part))])

@@ -217,6 +217,21 @@ def evaluate(
     return result.raw["Result"]
 
 
+def bound_inputs(what: str, names: Sequence[str], arguments: Sequence[Any], named: Mapping[str, Any]) -> list[Any]:
+    """The inputs of a Python call, by position and by name, as values of the engine in the order of `names`."""
+    if len(arguments) > len(names):
+        raise TypeError(f"{what} takes {len(names)} inputs, not {len(arguments)}")
+    values = dict(zip(names, arguments))
+    for name, value in named.items():
+        if name not in names or name in values:
+            raise TypeError(f"{what} has no input `{name}`, or it is given twice")
+        values[name] = value
+    missing = [name for name in names if name not in values]
+    if missing:
+        raise TypeError(f"{what} needs the input `{missing[0]}`")
+    return [engine_value(values[name]) for name in names]
+
+
 class Procedure:
     """A procedure as a Python function.
 
@@ -253,18 +268,8 @@ class Procedure:
     def __call__(self, *arguments: Any, timeout: float | None = None, **named: Any) -> Any:
         interface = self._procedure.interface
         names = [p.name for p in (*interface.io, *interface.ic)]
-        if len(arguments) > len(names):
-            raise TypeError(f"{self.name} takes {len(names)} inputs, not {len(arguments)}")
-        values = dict(zip(names, arguments))
-        for name, value in named.items():
-            if name not in names or name in values:
-                raise TypeError(f"{self.name} has no input `{name}`, or it is given twice")
-            values[name] = value
-        missing = [name for name in names if name not in values]
-        if missing:
-            raise TypeError(f"{self.name} needs the input `{missing[0]}`")
+        inputs = bound_inputs(self.name, names, arguments, named)
         try:
-            inputs = [engine_value(values[name]) for name in names]
             result = limited(timeout, lambda: self._session.function(self._procedure)(*inputs))
         except TimeoutReached as error:
             raise timeout_error(error, timeout) from None

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hdev.catalogue import OperatorEntry, operator_entry, operator_names, suggest
-from hdev.engine import engine_value, is_control
+from hdev.engine import bound_inputs, is_control
 from hdev.program import loads
 from hdev.runtime.errors import hdevelop_error
 from hdev.runtime.session import Session
@@ -51,18 +51,9 @@ def _function(entry: OperatorEntry) -> Callable[..., Any]:
     names = [snake_case(parameter.name) for parameter in (*entry.io, *entry.ic)]
 
     def call(*arguments: Any, **named: Any) -> Any:
-        values = dict(zip(names, arguments))
-        if len(arguments) > len(names):
-            raise TypeError(f"{entry.name} takes {len(names)} inputs, not {len(arguments)}")
-        for name, value in named.items():
-            if name not in names or name in values:
-                raise TypeError(f"{entry.name} has no input `{name}`, or it is given twice")
-            values[name] = value
-        missing = [name for name in names if name not in values]
-        if missing:
-            raise TypeError(f"{entry.name} needs the input `{missing[0]}`")
+        inputs = bound_inputs(entry.name, names, arguments, named)
         try:
-            result = session().linker.operator(entry.name)(*(engine_value(values[name]) for name in names))
+            result = session().linker.operator(entry.name)(*inputs)
         except Exception as error:
             raise hdevelop_error(error) from None
         return tuple(map(_python, result)) if isinstance(result, tuple) else _python(result)

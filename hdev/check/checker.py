@@ -18,8 +18,6 @@ from hdev.syntax.blocks import assemble
 METHODS = {"at": 1, "length": 0, "concat": 1, "insert": 2, "remove": 1, "clear": 0}
 CHANGING = frozenset({"insert", "remove", "clear"})
 
-Suggest = Callable[[str, Iterable[str]], list[str]]
-
 
 def check_procedure(
     name: str,
@@ -61,7 +59,7 @@ class _Checker:
         self.forgiving = forgiving
         self.line = 0
         self.result = Checked([], resolve, 0)
-        self.kinds: dict[str, tuple[str, int]] = {}
+        self.kinds: dict[str, str] = {}
         self.assigned: set[str] = set()
         self.reads: list[tuple[str, int, int]] = []
 
@@ -70,7 +68,7 @@ class _Checker:
         result.line_count = line_count
         for kind, group in (("iconic", (*self.interface.io, *self.interface.oo)), ("control", self._control())):
             for parameter in group:
-                self.kinds[parameter.name] = (kind, 0)
+                self.kinds[parameter.name] = kind
         self.assigned.update(p.name for p in (*self.interface.io, *self.interface.ic))
         result.blocks, problems = assemble(statements)
         for problem in problems:
@@ -91,7 +89,7 @@ class _Checker:
         for line in unreachable_lines(result.blocks):
             self.line = line
             self.report("unreachable", "warning", 0, "this line is never reached")
-        result.iconic = {name for name, (kind, _) in self.kinds.items() if kind == "iconic"}
+        result.iconic = {name for name, kind in self.kinds.items() if kind == "iconic"}
         result.diagnostics.sort(key=lambda d: (d.line, d.column))
         return result
 
@@ -124,10 +122,10 @@ class _Checker:
         """Note that `name` is used as iconic or control; the first use decides."""
         if name == "_":
             return
-        before = self.kinds.setdefault(name, (kind, 0))
-        if before[0] != kind:
+        before = self.kinds.setdefault(name, kind)
+        if before != kind:
             article = {"iconic": "an iconic", "control": "a control"}
-            text = f"`{name}` is {article[before[0]]} variable and cannot be {article[kind]} one as well"
+            text = f"`{name}` is {article[before]} variable and cannot be {article[kind]} one as well"
             self.report("kind", "error", column, text)
 
     # ----------------------------------------------------------------------------------------------------- statements
@@ -269,7 +267,7 @@ class _Checker:
                 if name in CONSTANTS:
                     return "control"
                 self.reads.append((name, self.line, start + 1))
-                return self.kinds.get(name, ("any", 0))[0]
+                return self.kinds.get(name, "any")
             case n.Unary(operator="-", operand=n.Integer()):
                 return "control"
             case n.Unary(operand=operand):

@@ -191,11 +191,7 @@ class Calls:
                         for i in range(len(path))
                     ]
                     used += len(path)
-                    updated = b.call(".vector_set", [self.variables.read(name, place), value, *saved], place)
-                    stores += [
-                        *self.targets.ready(name, ".EMPTY_VECTOR", place),
-                        self.variables.store(name, updated, place),
-                    ]
+                    stores += self.targets.store_element(name, saved, value, place)
                 else:
                     stores += self.targets.store(output, value, place)
             site_of_thread = b.attribute(b.load(thread, place), "site", place)

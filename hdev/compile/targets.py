@@ -31,18 +31,16 @@ class Targets:
                 arguments = [expressions.operand(base), expressions.operand(key), value]
                 return [b.expression(b.call(".set_key", arguments, place), place)]
             case n.Method(name="at"):
-                name, path = self.vector_path(target)
-                updated = b.call(".vector_set", [self._read(name, place), value, *path], place)
-                return [*self.ready(name, ".EMPTY_VECTOR", place), self.variables.store(name, updated, place)]
+                return self.store_element(*self.vector_path(target), value, place)
             case n.Index(base=n.Name(name=name), items=items):
                 arguments = [self._read(name, place), self.index(items, place), value]
                 updated = b.call(".assign_at", arguments, place)
-                return [*self.ready(name, ".EMPTY", place), self.variables.store(name, updated, place)]
+                return [*self._ready(name, ".EMPTY", place), self.variables.store(name, updated, place)]
             case n.Index(base=n.Method(name="at") as base, items=items):
                 name, path = self.vector_path(base)
                 arguments = [self._read(name, place), self.index(items, place), value, *path]
                 updated = b.call(".vector_assign_at", arguments, place)
-                return [*self.ready(name, ".EMPTY_VECTOR", place), self.variables.store(name, updated, place)]
+                return [*self._ready(name, ".EMPTY_VECTOR", place), self.variables.store(name, updated, place)]
             case n.Index(base=n.Member(base=base, name=name), items=items):
                 arguments = [expressions.operand(base), b.constant(name, place), self.index(items, place), value]
                 return [b.expression(b.call(".assign_at_key", arguments, place), place)]
@@ -50,6 +48,11 @@ class Targets:
                 arguments = [expressions.operand(base), expressions.operand(key), self.index(items, place), value]
                 return [b.expression(b.call(".assign_at_key", arguments, place), place)]
         raise AssertionError(f"the parser let {target} pass as a target")
+
+    def store_element(self, name: str, path: list[ast.expr], value: ast.expr, place: Place) -> list[ast.stmt]:
+        """`name.at(path) ... := value`."""
+        updated = b.call(".vector_set", [self._read(name, place), value, *path], place)
+        return [*self._ready(name, ".EMPTY_VECTOR", place), self.variables.store(name, updated, place)]
 
     def index(self, items: tuple[n.Expression, ...], place: Place) -> ast.expr:
         if len(items) == 1 and isinstance(items[0], n.Range):
@@ -68,7 +71,7 @@ class Targets:
     def _read(self, name: str, place: Place) -> ast.expr:
         return self.variables.read(name, place)
 
-    def ready(self, name: str, empty: str, place: Place) -> list[ast.stmt]:
+    def _ready(self, name: str, empty: str, place: Place) -> list[ast.stmt]:
         """Give a variable that has no value yet an empty one (`T[i] := x` may be the first thing done to T)."""
         read = b.expression(self._read(name, place), place)
         start = self.variables.store(name, b.load(empty, place), place)

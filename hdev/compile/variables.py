@@ -17,8 +17,6 @@ class Variables:
 
     Parameters
     ----------
-    opaque : set of str
-        Variables that anything can be assigned to: parameters, outputs of calls, globals.
     global_names : set of str
         Variables that the procedure shares with others.
     """

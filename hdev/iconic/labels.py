@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hdev.iconic.base import Box, Int32s, Int64s, Mask
+from hdev.iconic.base import Box, Int32s, Mask
 from hdev.iconic.image import Image
 from hdev.iconic.region_array import RegionArray
 
@@ -61,9 +61,3 @@ def ranks(values: NDArray[Any], inside: Mask) -> tuple[Int32s, int]:
     distinct, inverse = np.unique(values[inside], return_inverse=True)
     levels[inside] = inverse.ravel()
     return levels, max(distinct.size, 1)
-
-
-def first_order(labels: Int32s) -> Int64s:
-    """The positions of the first pixels of labels 1, 2, ..., in the flat image."""
-    found, first = np.unique(labels, return_index=True)
-    return first[found > 0]

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hdev.iconic.base import MAX_COORDINATE, Box, CoordinateError, Int32s, Int64s, Mask, frozen
+from hdev.iconic.base import MAX_COORDINATE, Box, CoordinateError, Int32s, Int64s, Mask
 
 #: Pixels of a mask; a region of few runs may have a bounding box that is larger by far.
 _LARGEST_MASK = 2**32
@@ -113,13 +113,6 @@ def clipped(row: Int32s, first: Int32s, last: Int32s, box: Box) -> Runs:
     low = np.int32(min(max(column1, -MAX_COORDINATE), MAX_COORDINATE))
     high = np.int32(min(max(column2, -MAX_COORDINATE), MAX_COORDINATE))
     return row, np.maximum(first, low), np.minimum(last, high)
-
-
-def freeze(runs: Runs) -> Runs:
-    """The same arrays, read-only."""
-    for array in runs:
-        frozen(array)
-    return runs
 
 
 def _unpacked(start: Int64s, end: Int64s) -> Runs:

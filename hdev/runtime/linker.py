@@ -7,7 +7,7 @@ import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from hdev import cache
@@ -28,7 +28,6 @@ class Linker:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.sources: dict[CodeType, Source] = {}
         self._functions: dict[tuple[int, tuple[str, ...]], Callable[..., Any]] = {}
         self._keep: list[Procedure] = []
         self._operators: dict[str, Callable[..., Any]] = {}
@@ -58,9 +57,7 @@ class Linker:
         lines = [line.text for line in procedure.lines]
         source = Source(procedure.name, procedure.path, lines, compiled.iconic)
         names = self._names(procedure, compiled, source)
-        function = FunctionType(compiled.code, names, procedure.name)
-        self.sources[compiled.code] = source
-        return function
+        return FunctionType(compiled.code, names, procedure.name)
 
     def _names(self, procedure: Procedure, compiled: Compiled, source: Source) -> dict[str, Any]:
         session = self.session

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,7 +86,6 @@ class Session:
             program, paths=procedure_paths, environment=environment, standard=standard_procedures()
         )
         self.linker = Linker(self)
-        self.started = time.perf_counter()
         self.resources: dict[str, Any] = {}
         self.waits = Waits()
         self._warn = warn
