@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import numpy
 
     from hdev.display.windows import Windows
+    from hdev.runtime.coverage import Coverage
 
 #: The message of success (`H_MSG_TRUE`).
 OK = 2
@@ -49,6 +50,8 @@ class Session:
         Lines that are invalid fail when they are reached; otherwise they are passed over with a warning.
     warn : callable, optional
         Receives the text of each warning; default: written to standard error.
+    coverage : Coverage, optional
+        Learns which lines are executed.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Session:
         warn: Callable[[str], None] | None = None,
         environment: Mapping[str, str] = os.environ,
         on_stop: Callable[[dict[str, Any]], None] | None = None,
+        coverage: Coverage | None = None,
     ) -> None:
         from hdev.runtime.linker import Linker
 
@@ -74,6 +78,7 @@ class Session:
         self.permissions = permissions or Permissions()
         self.pedantic = pedantic
         self.on_stop = on_stop
+        self.coverage = coverage
         self.globals: dict[str, Any] = {}
         self.system = SystemParameters(environment)
         self.paths = Paths(self.folder, self.image_paths, environment, path_maps, self.system)

@@ -1,0 +1,131 @@
+"""Iconic values in and beside an expected file.
+
+Small regions and contours stand in the file itself; images lie beside it as PNG files, which everybody can look at, and what is
+larger or of another kind as a file of `write_object` (.hobj), exactly as it is.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from hdev.testing import runs
+from hdev.testing.expected import Expected, Spec
+
+#: A tuple of regions with more runs, and one of contours with more points, goes into a file of its own.
+MOST_RUNS = 600
+MOST_POINTS = 200
+
+
+def folder_of(expected_path: str) -> str:
+    """The folder for files beside an expected file: NAME.expected for NAME.expected.json."""
+    return expected_path.removesuffix(".json")
+
+
+def load_objects(expected: Expected, spec: Spec) -> Any:
+    """The iconic objects of a spec. Raises `ExpectedProblem` if a file cannot be read."""
+    from hdev.iconic import Contour, Objects, Region
+
+    where = (*spec.path, spec.kind)
+    if isinstance(spec.data, str):
+        return _from_file(expected, spec.data, where)
+    items: list[Any] = []
+    for number, item in enumerate(spec.data):
+        if spec.kind == "regions":
+            found = runs.parse(item)
+            items.append(Region.from_runs(*zip(*found)) if found else Region.empty())
+        elif spec.kind == "contours":
+            items.append(Contour([point[0] for point in item], [point[1] for point in item]))
+        else:
+            items += list(_from_file(expected, item, (*where, number)))
+    return Objects(items)
+
+
+def _from_file(expected: Expected, name: str, where: Any) -> Any:
+    from hdev.iconic import Objects
+    from hdev.iconic.files import FileProblem, hobj, pictures
+
+    try:
+        with open(os.path.join(expected.folder, name), "rb") as file:
+            data = file.read()
+        return hobj.read(data) if name.endswith(".hobj") else Objects(pictures.read(data))
+    except (OSError, FileProblem) as error:
+        raise expected.problem(f"'{name}' cannot be read: {error}", where) from None
+
+
+def load_picture(expected: Expected, spec: Spec) -> Any:
+    """The picture of a window, (H, W, 3) uint8."""
+    from hdev.iconic import Objects
+
+    (image,) = _from_file(expected, spec.data, (*spec.path, "picture"))[:1] or Objects()
+    array = image.to_numpy()
+    if array.ndim != 3 or array.shape[2] != 3 or image.type != "byte":
+        raise expected.problem(f"'{spec.data}' is no picture of a window: it has no three channels", spec.path)
+    return array
+
+
+def iconic_json(objects: Any, name: str, expected_path: str, files: dict[str, bytes]) -> dict[str, Any]:
+    """The spec of an iconic value; contents of files that it needs are added to `files`, by path."""
+    items = list(objects)
+    kinds = {item.kind for item in items}
+    summary = summary_of(objects)
+    if kinds == {"image"} and all(_fits_png(item) for item in items):
+        return {"images": [_store_png(item, f"{name}{_number(items, k)}", expected_path, files) for k, item in enumerate(items)]}
+    if kinds <= {"region"} and sum(item.row.size for item in items) <= MOST_RUNS:
+        return {"regions": [runs.write(item.to_numpy().tolist()) for item in items], "summary": summary}
+    if kinds == {"xld"} and sum(item.rows.size for item in items) <= MOST_POINTS:
+        return {"contours": [[[_short(r), _short(c)] for r, c in item.to_numpy().tolist()] for item in items]}
+    from hdev.iconic.files import hobj
+
+    path = os.path.join(folder_of(expected_path), name + ".hobj")
+    files[path] = hobj.write(objects)
+    return {"objects": _relative(path, expected_path), "summary": summary}
+
+
+def picture_json(pixels: Any, number: int, expected_path: str, files: dict[str, bytes]) -> dict[str, Any]:
+    """The spec of a window's picture."""
+    path = os.path.join(folder_of(expected_path), f"window{number}.png")
+    files[path] = png_of(pixels)
+    return {"picture": _relative(path, expected_path)}
+
+
+def png_of(pixels: Any) -> bytes:
+    """The PNG file of an (H, W, 3) or (H, W) array."""
+    import cv2
+    import numpy
+
+    done, data = cv2.imencode(".png", numpy.ascontiguousarray(pixels[:, :, ::-1] if pixels.ndim == 3 else pixels))
+    assert done
+    return data.tobytes()
+
+
+def summary_of(objects: Any) -> str:
+    """What an iconic value consists of, for readers of the file and of messages."""
+    from hdev.cli.report import iconic_text
+
+    return iconic_text(objects)
+
+
+def _fits_png(image: Any) -> bool:
+    return image.type in ("byte", "uint2") and len(image.channels) in (1, 3)
+
+
+def _store_png(image: Any, name: str, expected_path: str, files: dict[str, bytes]) -> str:
+    from hdev.iconic.files import pictures
+
+    path = os.path.join(folder_of(expected_path), name + ".png")
+    files[path] = pictures.write(image, "png", {})
+    return _relative(path, expected_path)
+
+
+def _number(items: list[Any], k: int) -> str:
+    return "" if len(items) == 1 else f"_{k + 1}"
+
+
+def _relative(path: str, expected_path: str) -> str:
+    return os.path.relpath(path, os.path.dirname(expected_path) or ".").replace(os.sep, "/")
+
+
+def _short(x: float) -> float:
+    """Six digits behind the point: a thousandth of what contours are compared with."""
+    return round(x, 6)
