@@ -32,21 +32,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from hdev.cli.run import _map
 
     parser.epilog = _EPILOG
-    parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files, folders, FILE::CASE; default: .")
+    parser.add_argument(
+        "paths", nargs="*", default=["."], metavar="PATH", help="files, folders, FILE::CASE; default: ."
+    )
     choose = parser.add_argument_group("which cases, and how they are run")
-    choose.add_argument("-k", metavar="WORDS", dest="words", default="", help="cases whose name has these words (and, or, not)")
+    choose.add_argument(
+        "-k", metavar="WORDS", dest="words", default="", help="cases whose name has these words (and, or, not)"
+    )
     choose.add_argument("-x", "--exitfirst", action="store_true", help="stop after the first case that fails")
-    choose.add_argument("-j", "--jobs", type=_jobs, default=0, help="processes; default: as many as processors, as needed")
-    choose.add_argument("--timeout", metavar="SECONDS", type=_positive, help="time for each case; default: 60")
-    choose.add_argument("--memory", metavar="SIZE", type=_size, help="memory for each process: 2G, 500M, 0 for no limit")
-    choose.add_argument("--seed", metavar="N", type=int, default=0, help="of random numbers; a case gets its own from it")
+    choose.add_argument(
+        "-j", "--jobs", type=_jobs, default=0, help="processes; default: as many as processors, as needed"
+    )
+    choose.add_argument("--timeout", metavar="SECONDS", type=_positive, help="time for each case; default: 120")
+    choose.add_argument(
+        "--memory", metavar="SIZE", type=_size, help="memory for each process: 2G, 500M, 0 for no limit"
+    )
+    choose.add_argument(
+        "--seed", metavar="N", type=int, default=0, help="of random numbers; a case gets its own from it"
+    )
     choose.add_argument("--list", action="store_true", dest="only_list", help="name the cases and run none")
     record = parser.add_argument_group("recording")
     record.add_argument("--update", action="store_true", help="write what no longer holds into the expected files")
     programs = parser.add_argument_group("programs, as in `hdev run`")
     programs.add_argument("-p", "--procedure", metavar="PATH", action="append", default=[], help="external procedures")
     programs.add_argument("-P", "--pedantic", action="store_true", help="invalid lines fail when they are reached")
-    programs.add_argument("--image-path", metavar="DIR", action="append", default=[], help="where images are looked for")
+    programs.add_argument(
+        "--image-path", metavar="DIR", action="append", default=[], help="where images are looked for"
+    )
     programs.add_argument("--map", metavar="OLD=NEW", action="append", default=[], type=_map, help="paths of programs")
     programs.add_argument("--allow-run", action="store_true", help="permit programs to run other programs")
     programs.add_argument("--allow-net", action="store_true", help="permit programs to use the network")

@@ -1,8 +1,8 @@
 """Flags by which a running procedure tells which of its lines were executed.
 
 A *segment* is a run of lines that are executed one after the other. One store into a list, behind the last of them, says that
-all were: that costs a scalar loop a few nanoseconds a turn, where Python's own line events cost several times the loop. Where an
-error leaves a segment half done, the line of the error tells how far it came (see `hdev.runtime.coverage`).
+all were: that costs a scalar loop a few nanoseconds a turn, where Python's own line events cost several times the loop. Where
+an error leaves a segment half done, the line of the error tells how far it came (see `hdev.runtime.coverage`).
 """
 
 from __future__ import annotations

@@ -48,10 +48,10 @@ class Comparison:
 
     def variable(self, name: str, spec: Spec, value: Any) -> None:
         """Compare one value; None stands for a variable that has none."""
-        if spec.kind == "unrecorded":
-            self.add(name, "its value is not recorded yet: `hdev test --update` does")
-        elif value is None:
+        if value is None:
             self.add(name, "it has no value at the end of the program", [("", self.shown(spec), "(no value)", "")])
+        elif spec.kind == "unrecorded":
+            self.add(name, "its value is not recorded yet: `hdev test --update` does")
         elif spec.kind == "value":
             self.control(name, spec, value)
         elif spec.kind == "vector":
@@ -173,7 +173,10 @@ class Comparison:
         ]
         summary = wrong[0][3] if single else f"{len(wrong)} of {len(wanted)} objects differ"
         found = self.add(name, summary, rows)
-        for k, want, got, _ in wrong[:3]:
+        kinds = compare_iconic.kind_of(wanted, value)
+        if len(wrong) > 1 and kinds in ("region", "xld"):
+            self._pictures(found, f"{name}, all objects", kinds, wanted, value)
+        for k, want, got, _ in wrong[:2]:
             title = name if single else f"{name}, object {k + 1}"
             self._pictures(found, title, compare_iconic.kind_of([want], [got]), want, got)
 
@@ -188,10 +191,10 @@ class Comparison:
         from hdev.testing.storage import load_picture
 
         name = f"window {number}"
-        if spec.kind == "unrecorded":
-            self.add(name, "its picture is not recorded yet: `hdev test --update` does")
-        elif pixels is None:
+        if pixels is None:
             self.add(name, "the program opened no such window")
+        elif spec.kind == "unrecorded":
+            self.add(name, "its picture is not recorded yet: `hdev test --update` does")
         else:
             wanted = load_picture(self.expected, spec)
             text = picture_difference(wanted, pixels, spec.tolerances)

@@ -127,7 +127,13 @@ def text(files: Sequence[FileLines]) -> list[str]:
         for procedure in file.procedures:
             known, done = len(procedure.known), len(procedure.known & procedure.executed)
             rows.append(
-                (f"  {procedure.name}", str(known), str(done), f"{percent(done, known):.0f} %", ranges(procedure.missing))
+                (
+                    f"  {procedure.name}",
+                    str(known),
+                    str(done),
+                    f"{percent(done, known):.0f} %",
+                    ranges(procedure.missing),
+                )
             )
     executed, known = totals(files)
     rows.append(("all", str(known), str(executed), f"{percent(executed, known):.0f} %", ""))
@@ -175,7 +181,9 @@ def cobertura(files: Sequence[FileLines]) -> bytes:
         for file in members:
             _class(classes, file)
     ET.indent(root)
-    head = b'<?xml version="1.0" ?>\n<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">\n'
+    head = (
+        b'<?xml version="1.0" ?>\n<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">\n'
+    )
     return head + ET.tostring(root, "utf-8") + b"\n"
 
 
@@ -253,7 +261,8 @@ h1 {{ font-size: 1.6rem; margin-bottom: 0 }} h2 {{ font-size: 1.1rem; margin: 2r
 small {{ font-weight: normal; opacity: .7 }}
 table {{ border-collapse: collapse; margin-top: 1rem }}
 td, th {{ padding: .25rem .8rem .25rem 0; text-align: left; border-bottom: 1px solid var(--line) }} .n {{ text-align: right }}
-pre {{ font: 13px/1.5 ui-monospace, monospace; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; padding: .4rem 0 }}
+pre {{ font: 13px/1.5 ui-monospace, monospace;
+  border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; padding: .4rem 0 }}
 .l {{ display: block; white-space: pre; padding-right: 1rem; border-left: 4px solid transparent }}
 .l b {{ display: inline-block; width: 4ch; margin: 0 1rem 0 .4rem; text-align: right; font-weight: normal; opacity: .5 }}
 .y {{ border-color: var(--y) }}

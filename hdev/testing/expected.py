@@ -75,7 +75,7 @@ class Tolerances:
         result = self
         if "absolute" in changes or "relative" in changes:
             result = replace(self, absolute=0.0, relative=0.0, given=given or self.given)
-        return replace(result, **changes)
+        return replace(result, **changes)  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -365,8 +365,10 @@ class _Reader:
         return [getattr(self, f"_{kind[:-1]}")(item, (*path, k)) for k, item in enumerate(value)]
 
     def _region(self, value: Any, path: Path) -> str:
+        if isinstance(value, list) and all(isinstance(line, str) for line in value):
+            value = " ".join(value)
         if not isinstance(value, str):
-            self.fail('a region is a text such as "10..12:5..15 13:7"', path)
+            self.fail('a region is a text such as "10..12:5..15 13:7", or a list of such', path)
         try:
             runs.parse(value)
         except ValueError as error:

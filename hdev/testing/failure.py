@@ -53,7 +53,8 @@ def explain(error: BaseException, outcome: Outcome, draw: Callable[[str, str, An
         top = levels[0].frame
         outcome.place = place_of(top)
         outcome.source = _source(top)
-        outcome.details += _values(levels[0], [] if assertion is None else [ACTUAL, EXPECTED])
+        told = [] if assertion is None else [assertion.variables.get(name) for name in (ACTUAL, EXPECTED)]
+        outcome.details += _values(levels[0], told)
         if len(levels) > 1:
             outcome.details.append("call stack:")
             shown = levels if len(levels) <= _MOST_LEVELS else levels[:_MOST_LEVELS]
@@ -98,6 +99,7 @@ def _assertion(problem: HError, levels: list[_Level]) -> _Level | None:
 def _explain_assertion(
     problem: HError, assertion: _Level, outcome: Outcome, draw: Callable[[str, str, Any, Any], Any]
 ) -> None:
+    from hdev.iconic.base import Iconic
     from hdev.testing.compare_iconic import kind_of
 
     texts = [str(item) for item in problem.user_data[1:]]
@@ -108,27 +110,25 @@ def _explain_assertion(
         return
     expected, actual = values[EXPECTED], values[ACTUAL]
     outcome.details += [f"expected: {cut(value_text(expected))}", f"got:      {cut(value_text(actual))}"]
-    if hasattr(expected, "kinds") or getattr(expected, "kind", ""):
-        if len(expected) and len(actual) and hasattr(actual, "__len__"):
-            pictures = draw(assertion.frame.procedure, kind_of(expected, actual), expected, actual)
-            if pictures is not None:
-                outcome.pictures.append(pictures)
+    if isinstance(expected, Iconic) and isinstance(actual, Iconic) and len(expected) and len(actual):
+        pictures = draw(assertion.frame.procedure, kind_of(expected, actual), expected, actual)
+        if pictures is not None:
+            outcome.pictures.append(pictures)
 
 
 def _source(frame: Frame) -> list[str]:
     return [line.removeprefix("    ") for line in marked(frame.text, frame.column, frame.end_column)]
 
 
-def _values(level: _Level, shown: list[str]) -> list[str]:
-    """The values of the variables in the line that failed."""
+def _values(level: _Level, told: list[Any]) -> list[str]:
+    """The values of the variables in the line that failed, but those that are shown already."""
     from hdev.runtime.helpers import UNSET
 
     result = []
+    variables = level.variables
     for name in _names_in(level.frame.text):
-        if name not in level.variables or name in shown:
-            continue
-        value = level.variables[name]
-        if value is not UNSET:
+        value = variables.get(name, UNSET)
+        if value is not UNSET and not any(value is other for other in told):
             result.append(f"{name} = {cut(value_text(value))}")
     return result
 

@@ -12,7 +12,10 @@ from hdev.testing.terminal import printable, summary
 #: Bytes of pictures that the page carries; the rest is named by its path.
 MOST_PICTURES = 60 * 2**20
 
-_TITLES = {"expected": "expected", "got": "got", "difference": "difference"}
+_LEGENDS = {
+    "parts": "difference: <i class=missing></i> missing <i class=extra></i> too much",
+    "amount": "difference: <i class=missing></i> the brighter, the farther off",
+}
 
 
 def report(outcomes: list[Outcome], seconds: float, left_out: int = 0) -> str:
@@ -78,16 +81,16 @@ def _difference(found: Difference, room: list[int]) -> str:
             f"<tbody>{rows}{more}</tbody></table></div>"
         )
     parts += [_pictures(pictures, room) for pictures in found.pictures]
-    return f'<section class=difference>{"".join(parts)}</section>'
+    return f"<section class=difference>{''.join(parts)}</section>"
 
 
 def _pictures(pictures: Pictures, room: list[int]) -> str:
     figures = []
     for name, path in pictures.files():
-        figures.append(f"<figure>{_picture(path, room)}<figcaption>{_TITLES[name]}</figcaption></figure>")
+        figures.append(f"<figure>{_picture(path, room)}<figcaption>{name}</figcaption></figure>")
     legend = ""
     if pictures.difference:
-        legend = '<p class=legend>difference: <i class=missing></i> missing or off <i class=extra></i> too much</p>'
+        legend = f"<p class=legend>{_LEGENDS[pictures.colours]}</p>"
     return f"<div class=pictures><h4>{_e(pictures.title)}</h4><div class=side>{''.join(figures)}</div>{legend}</div>"
 
 
@@ -119,18 +122,23 @@ h3 {{ font: 600 1rem ui-monospace, monospace; margin: 1.2rem 0 .3rem }} h3 small
 h4 {{ font-size: .9rem; font-weight: 500; margin: .6rem 0 .2rem; opacity: .75 }}
 .case {{ border: 1px solid var(--line); border-radius: 6px; margin: .35rem 0; padding: .35rem .7rem }}
 .case.failed, .case.error {{ border-left: 4px solid var(--bad) }}
-.case > summary {{ cursor: pointer; list-style: none }} .row, .case > summary {{ display: flex; gap: .7rem; align-items: baseline }}
+.case > summary {{ cursor: pointer; list-style: none }}
+.row, .case > summary {{ display: flex; gap: .7rem; align-items: baseline }}
 .tag {{ font-size: .75rem; text-transform: uppercase; letter-spacing: .04em; min-width: 4.6rem; color: var(--good) }}
 .tag.failed, .tag.error {{ color: var(--bad); font-weight: 700 }} .tag.skipped, .tag.updated {{ color: var(--warn) }}
-.name {{ font-family: ui-monospace, monospace; overflow-wrap: anywhere }} .time {{ margin-left: auto; opacity: .6; white-space: nowrap }}
+.name {{ font-family: ui-monospace, monospace; overflow-wrap: anywhere }}
+.time {{ margin-left: auto; opacity: .6; white-space: nowrap }}
 .message {{ font-weight: 600; margin: .6rem 0 .2rem }} .place {{ margin: .1rem 0; opacity: .75 }}
-pre {{ background: var(--soft); border-radius: 4px; padding: .5rem .7rem; overflow-x: auto; font: 13px/1.45 ui-monospace, monospace }}
+pre {{ background: var(--soft); border-radius: 4px; padding: .5rem .7rem;
+  overflow-x: auto; font: 13px/1.45 ui-monospace, monospace }}
 table {{ border-collapse: collapse; font: 13px/1.45 ui-monospace, monospace }} .wide {{ overflow-x: auto }}
 td, th {{ padding: .15rem 1.2rem .15rem 0; text-align: left; border-bottom: 1px solid var(--line) }}
 th {{ font: 500 .8rem system-ui, sans-serif; opacity: .7 }}
 .want {{ color: var(--good) }} .got {{ color: var(--bad) }}
 .side {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .8rem; align-items: start }}
-figure {{ margin: 0 }} img {{ max-width: 100%; border: 1px solid var(--line); border-radius: 4px; display: block; image-rendering: pixelated }}
+figure {{ margin: 0 }}
+img {{ max-width: 100%; border: 1px solid var(--line); border-radius: 4px; display: block;
+  image-rendering: pixelated }}
 figcaption, .legend, .minor {{ font-size: .85rem; opacity: .75 }} .minor {{ cursor: pointer }}
 .legend i {{ display: inline-block; width: .8em; height: .8em; margin-left: .8em }}
 .missing {{ background: rgb(240 140 20) }} .extra {{ background: rgb(60 150 255) }}

@@ -39,7 +39,7 @@ class Drawer:
             return None
         self._count += 1
         stem = f"{self._count:02d}_{re.sub(r'[^A-Za-z0-9]+', '_', title).strip('_')}"
-        result = Pictures(title)
+        result = Pictures(title, colours="parts" if kind in ("region", "xld") else "amount")
         for name, pixels in zip(("expected", "got", "difference"), make(expected, actual)):
             if pixels is not None:
                 setattr(result, name, self._written(f"{stem}_{name}.png", pixels))

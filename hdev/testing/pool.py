@@ -82,7 +82,11 @@ class Process:
                 answer = self._answers.get(timeout=_TICK)
             except queue.Empty:
                 if time.monotonic() > deadline:
-                    late = f"its time of {limit:g} s was over and it did not end by itself" if limit else "it did not start"
+                    late = (
+                        f"its time of {limit:g} s was over and it did not end by itself"
+                        if limit
+                        else "it did not start"
+                    )
                     raise Died(f"{late}; its process was killed") from None
                 if any(size > MOST_OUTPUT for size in self._sizes()):
                     raise Died(f"it wrote more than {MOST_OUTPUT >> 20} MB of text; its process was killed") from None

@@ -1,4 +1,4 @@
-"""`--update`: what no longer holds in an expected file is written anew; all else in it stays as it is, character by character."""
+"""`--update`: what no longer holds in an expected file is written anew; all else in it stays as it is, to the character."""
 
 from __future__ import annotations
 
@@ -21,16 +21,26 @@ def new_expected(path: str) -> Expected:
     return parse_expected('{\n  "variables": {}\n}\n', path)
 
 
-def record(expected: Expected, variables: dict[str, Any], comparison: Comparison, windows: Any, output: str) -> list[str]:
-    """Write the file, and those beside it, with the values of this run; the files that were written.
+def root_of(name: str) -> str:
+    """The variable that a difference is in: `Result` for `Result.Area[3]`."""
+    return name.partition(".")[0].partition("[")[0]
+
+
+def record(
+    expected: Expected, variables: dict[str, Any], comparison: Comparison, windows: Any, output: str
+) -> tuple[list[str], set[str]]:
+    """Write the file, and those beside it, with the values of this run; the files that were written, and the names of what
+    cannot be recorded, because it is not there.
 
     Only what the comparison found to differ is replaced. A file that is new gets all variables except images.
     """
     writer = _Writer(expected, comparison)
-    names = {found.name.partition(".")[0].partition("[")[0] for found in comparison.differences}
+    names = {root_of(found.name) for found in comparison.differences}
     if not os.path.exists(expected.path):
         writer.all_variables(variables)
-        return writer.write()
+        return writer.write(), set()
+    absent = {name for name in names & set(expected.variables) if name not in variables}
+    absent |= {f"window {number}" for number in expected.windows if number not in windows.pictures}
     for name, spec in expected.variables.items():
         if name in names and name in variables:
             writer.change(spec, writer.spec(name, variables[name], spec))
@@ -40,7 +50,7 @@ def record(expected: Expected, variables: dict[str, Any], comparison: Comparison
             writer.change(spec, {**picture, **_limits(spec, expected)})
     if expected.output is not None and "output" in names:
         writer.change(expected.output, output.splitlines())
-    return writer.write()
+    return writer.write(), absent
 
 
 class _Writer:
@@ -162,6 +172,10 @@ def formatted(value: Any, indent: int, column: int) -> str:
 def _filled(items: list[Any], space: str) -> list[str]:
     """The items of a list in lines that are as full as they may be."""
     lines: list[str] = []
+    if all(isinstance(item, str) for item in items):
+        return [f"{space}{json.dumps(item, ensure_ascii=False)}," for item in items[:-1]] + [
+            space + json.dumps(items[-1], ensure_ascii=False)
+        ]
     texts = [formatted(item, len(space), len(space)) for item in items]
     for number, text in enumerate(texts):
         piece = text + ("," if number + 1 < len(texts) else "")

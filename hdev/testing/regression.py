@@ -15,6 +15,7 @@ from hdev.testing.compare import Comparison, cut
 from hdev.testing.expected import Expected, ExpectedProblem, read_expected
 from hdev.testing.failure import explain, place_of
 from hdev.testing.pictures import Drawer
+from hdev.testing.record import root_of
 from hdev.testing.results import ERROR, FAILED, UPDATED, Difference, Outcome
 from hdev.testing.settings import Settings
 from hdev.values import Handle
@@ -80,9 +81,9 @@ def run_regression(case: Case, settings: Settings, coverage: Coverage | None, ou
     if settings.update:
         from hdev.testing.record import record
 
-        outcome.files = record(expected, run.variables, comparison, windows, output())
+        outcome.files, absent = record(expected, run.variables, comparison, windows, output())
         outcome.status = UPDATED if outcome.files else outcome.status
-        return outcome
+        comparison.differences = [found for found in comparison.differences if root_of(found.name) in absent]
     _judge(outcome, comparison.differences, run)
     return outcome
 
@@ -134,7 +135,7 @@ def _judge(outcome: Outcome, differences: list[Difference], run: Run) -> None:
     outcome.message = f"{'differs' if len(names) == 1 else 'differ'}: {shown}"
     places = _assignments(run)
     for found in differences:
-        found.place = places.get(found.name.partition(".")[0].partition("[")[0], "")
+        found.place = places.get(root_of(found.name), "")
     outcome.place = next((found.place for found in differences if found.place), "")
 
 
@@ -169,5 +170,3 @@ def _assignments(run: Run) -> dict[str, str]:
             if isinstance(target, n.Name):
                 result[target.name] = f"main, line {number}: {cut(one_line(line.text))}"
     return result
-
-

@@ -13,12 +13,17 @@ BAD = (FAILED, ERROR)
 
 @dataclass(slots=True)
 class Pictures:
-    """Files with pictures of what was expected, what came, and the difference; '' for one that does not exist."""
+    """Files with pictures of what was expected, what came, and the difference; '' for one that does not exist.
+
+    `colours` says what those of the difference mean: 'parts' (missing orange, too much blue) or 'amount' (the brighter the
+    farther off).
+    """
 
     title: str
     expected: str = ""
     got: str = ""
     difference: str = ""
+    colours: str = "parts"
 
     def files(self) -> list[tuple[str, str]]:
         named = (("expected", self.expected), ("got", self.got), ("difference", self.difference))

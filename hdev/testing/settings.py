@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 #: Seconds a case may take if nothing else is said.
-TIMEOUT = 60.0
+TIMEOUT = 120.0
 
 
 @dataclass(slots=True)

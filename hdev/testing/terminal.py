@@ -11,7 +11,7 @@ from hdev.testing.results import BAD, ERROR, FAILED, PASSED, SKIPPED, UPDATED, D
 
 #: Rows shown of a difference, and lines of what a case wrote.
 MOST_ROWS = 10
-MOST_LINES = 20
+MOST_LINES = 10
 
 _COLOURS = {PASSED: "32", UPDATED: "36", FAILED: "31;1", ERROR: "31;1", SKIPPED: "33"}
 
@@ -116,10 +116,7 @@ def difference_lines(found: Difference, rows: int = MOST_ROWS) -> list[str]:
 
 
 def picture_lines(files: list[tuple[str, str]]) -> list[str]:
-    return [f"picture of what {_WORDS[name]}: {path}" for name, path in files]
-
-
-_WORDS = {"expected": "was expected", "got": "came       ", "difference": "differs    "}
+    return ["pictures:", *(f"    {name:<10}  {path}" for name, path in files)]
 
 
 def printable(text: str) -> str:

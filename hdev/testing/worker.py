@@ -37,7 +37,11 @@ def _own_channels(output: str, errors: str) -> tuple[BinaryIO, BinaryIO]:
     """Standard input and output, kept for the requests; programs get an empty input, and the two files."""
     asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
-    for number, descriptor in ((0, os.open(os.devnull, os.O_RDONLY)), (1, os.open(output, flags)), (2, os.open(errors, flags))):
+    for number, descriptor in (
+        (0, os.open(os.devnull, os.O_RDONLY)),
+        (1, os.open(output, flags)),
+        (2, os.open(errors, flags)),
+    ):
         os.dup2(descriptor, number)
         os.close(descriptor)
     for stream in (sys.stdout, sys.stderr):
