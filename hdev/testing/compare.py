@@ -15,6 +15,7 @@ from hdev.values.vector import HVector
 
 #: Elements shown of a tuple that differs, and characters of one of them.
 MOST_ROWS = 100
+MOST_ELEMENTS = 40
 LONGEST = 200
 
 
@@ -63,7 +64,7 @@ class Comparison:
 
     def control(self, name: str, spec: Spec, value: Any) -> None:
         if not isinstance(value, int | float | str | Handle | HTuple):
-            self.add(name, "another kind of value", [("", self.shown(spec), cut(value_text(value)), "")])
+            self.add(name, "another kind of value", [("", self.shown(spec), brief(value), "")])
             return
         wanted, actual = spec.data, elements(value)
         if len(wanted) == len(actual) == 1 and isinstance(wanted[0], DictSpec):
@@ -131,15 +132,15 @@ class Comparison:
                 self.variable(part, item, entries[key].value)
         for key, entry in entries.items():
             if key not in spec.entries and key not in spec.ignored:
-                shown = cut(value_text(entry.value))
+                shown = brief(entry.value)
                 self.add(f"{name}.[{literal(key)}]", "a key that is not expected", [("", "(no such key)", shown, "")])
 
     def vector(self, name: str, spec: Spec, value: Any) -> None:
         if not isinstance(value, HVector):
-            self.add(name, "no vector", [("", self.shown(spec), cut(value_text(value)), "")])
+            self.add(name, "no vector", [("", self.shown(spec), brief(value), "")])
             return
         if len(value) != len(spec.data):
-            shown = cut(value_text(value))
+            shown = brief(value)
             self.add(name, f"{len(value)} elements instead of {len(spec.data)}", [("", self.shown(spec), shown, "")])
         for k, (item, actual) in enumerate(zip(spec.data, value)):
             self.variable(f"{name}.at({k})", item, actual)
@@ -151,7 +152,7 @@ class Comparison:
         from hdev.testing.storage import load_objects
 
         if isinstance(value, int | float | str | Handle | HTuple | HVector):
-            self.add(name, "no iconic objects", [("", self.shown(spec), cut(value_text(value)), "")])
+            self.add(name, "no iconic objects", [("", self.shown(spec), brief(value), "")])
             return
         wanted = load_objects(self.expected, spec)
         if len(wanted) != len(value):
@@ -263,6 +264,20 @@ def element_text(element: Any) -> str:
 def int_or_self(x: float) -> float:
     """The number rounded if it is a whole one of moderate size; NaN for all others."""
     return float(int(x)) if math.isfinite(x) and abs(x) < 1e15 and x == int(x) else math.nan
+
+
+def brief(value: Any) -> str:
+    """A value of any kind and size in a line of moderate length."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"{literal(value[:LONGEST])} ... ({len(value)} characters)"
+    if isinstance(value, HTuple) and len(value) > MOST_ELEMENTS:
+        shown = ", ".join(map(brief, value.first(MOST_ELEMENTS)))
+        return f"[{cut(shown)}, ... ({len(value)} elements)]"
+    if isinstance(value, HVector):
+        shown = ", ".join(brief(value[k]) for k in range(min(len(value), MOST_ELEMENTS)))
+        more = f", ... ({len(value)} elements)" if len(value) > MOST_ELEMENTS else ""
+        return f"{{{cut(shown)}{more}}}"
+    return cut(value_text(value))
 
 
 def cut(text: str) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from hdev.cli.report import error_summary, marked, one_line, value_text
-from hdev.errors import Frame, HError
+from hdev.cli.report import error_summary, marked, one_line
+from hdev.errors import OUT_OF_MEMORY, Frame, HError
 from hdev.runtime.errors import hdevelop_error, level_of
 from hdev.runtime.session import standard_procedures
-from hdev.testing.compare import cut
+from hdev.testing.compare import brief
+from hdev.testing.memory import make_room
 from hdev.testing.results import FAILED, Outcome
 
 #: The code that the assert procedures throw, with what they have to say behind it.
@@ -39,6 +40,9 @@ class _Level:
 
 def explain(error: BaseException, outcome: Outcome, draw: Callable[[str, str, Any, Any], Any]) -> Outcome:
     """Fill in the outcome of a case that an error has ended."""
+    if isinstance(error, MemoryError) or getattr(error, "code", 0) == OUT_OF_MEMORY:
+        make_room()
+        outcome.stopped = True
     levels = _levels(error)
     problem = hdevelop_error(error) if isinstance(error, Exception) else HError(0)
     outcome.status = FAILED
@@ -109,7 +113,7 @@ def _explain_assertion(
     if EXPECTED not in values or ACTUAL not in values:
         return
     expected, actual = values[EXPECTED], values[ACTUAL]
-    outcome.details += [f"expected: {cut(value_text(expected))}", f"got:      {cut(value_text(actual))}"]
+    outcome.details += [f"expected: {brief(expected)}", f"got:      {brief(actual)}"]
     if isinstance(expected, Iconic) and isinstance(actual, Iconic) and len(expected) and len(actual):
         pictures = draw(assertion.frame.procedure, kind_of(expected, actual), expected, actual)
         if pictures is not None:
@@ -129,7 +133,7 @@ def _values(level: _Level, told: list[Any]) -> list[str]:
     for name in _names_in(level.frame.text):
         value = variables.get(name, UNSET)
         if value is not UNSET and not any(value is other for other in told):
-            result.append(f"{name} = {cut(value_text(value))}")
+            result.append(f"{name} = {brief(value)}")
     return result
 
 

@@ -65,7 +65,7 @@ def run_regression(case: Case, settings: Settings, coverage: Coverage | None, ou
         return outcome
     sys.stdout.flush()
     if not _error_is_expected(error, expected, outcome, draw):
-        outcome.stopped = error is not None and error.code in (TIMEOUT, 6001)
+        outcome.stopped = outcome.stopped or (error is not None and error.code == TIMEOUT)
         return outcome
     comparison = Comparison(expected, draw, windows.number if windows else lambda handle: 0)
     try:

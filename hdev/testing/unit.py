@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hdev.engine import TIMEOUT
-from hdev.errors import HError, ProgramError
+from hdev.errors import ProgramError
 from hdev.program import Procedure, Program, load
 from hdev.runtime.coverage import Coverage
 from hdev.runtime.errors import Leave, TimeoutReached
@@ -100,7 +100,8 @@ def table_labels(case: Case, settings: Settings) -> list[str]:
         file.session.close()
     count = _count(columns, case)
     names = columns.get(LABELS)
-    labels = [row_label(columns, k) if names is None else _as_text(_element(names, k)) for k in range(count)]
+    shown = [column for column in columns.values() if _is_short(column, count)]
+    labels = [row_label(shown, k) if names is None else _as_text(_element(names, k)) for k in range(count)]
     if len(set(labels)) < len(labels):
         labels = [f"{k}: {label}" for k, label in enumerate(labels)]
     return labels
@@ -154,19 +155,19 @@ def row_of(columns: dict[str, Any], k: int) -> dict[str, Any]:
     return {name: _element(column, k) for name, column in columns.items()}
 
 
-def row_label(columns: dict[str, Any], k: int) -> str:
-    """A row by its short values, else by its number."""
-    texts = []
-    for column in columns.values():
-        value = _element(column, k)
-        if isinstance(value, int | float | str):
-            texts.append(_as_text(value))
-    label = ",".join(texts)
+def _is_short(column: Any, count: int) -> bool:
+    """Whether the values of a column are single numbers and strings."""
+    return all(isinstance(_element(column, k), int | float | str) for k in range(count))
+
+
+def row_label(columns: list[Any], k: int) -> str:
+    """A row by its values, or by its number where they are too long."""
+    label = ",".join(_as_text(_element(column, k)) for column in columns)
     return label if label and len(label) <= 40 else str(k)
 
 
 def _as_text(value: Any) -> str:
-    text = value if isinstance(value, str) else literal(value) if isinstance(value, int | float | HTuple) else "?"
+    text = value if isinstance(value, str) else literal(value)
     return " ".join(text.split())
 
 
@@ -245,7 +246,6 @@ def _guarded(
         outcome.stopped = True
     except Exception as error:
         explain(error, outcome, draw)
-        outcome.stopped = isinstance(error, MemoryError) or (isinstance(error, HError) and error.code == 6001)
     if outcome.status == FAILED and state.get("where") in cases.FIXTURES:
         outcome.message = f"in {state['where']}: {outcome.message}"
     sys.stdout.flush()

@@ -10,6 +10,7 @@ Requests: {"settings": ...} first; {"case": ...}; {"table": case}; {"end": file}
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import gc
 import json
 import os
@@ -21,11 +22,14 @@ import time
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+#: Seconds behind the time of a case after which the process ends itself, whatever it does.
+_LATE = 10.0
+
 
 def main() -> None:
     output, errors = sys.argv[1:3]
     asked, answers = _own_channels(output, errors)
-    _die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the business of the one who asks
     requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asked, requests), daemon=True).start()
     with contextlib.suppress(BrokenPipeError):
@@ -49,16 +53,6 @@ def _own_channels(output: str, errors: str) -> tuple[BinaryIO, BinaryIO]:
     return asked, answers
 
 
-def _die_with_parent() -> None:
-    """Where the system offers it, the kernel ends this process with the one that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the business of the one who asks
-    if sys.platform == "linux":
-        import ctypes
-
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
 def _listen(asked: BinaryIO, requests: queue.SimpleQueue[dict[str, Any]]) -> None:
     for line in asked:
         requests.put(json.loads(line))
@@ -70,17 +64,6 @@ def _end() -> None:
     if hasattr(os, "killpg") and os.getpgid(0) == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(0)
-
-
-def limit_memory(size: int) -> None:
-    """Refuse memory beyond this many bytes, where the system can do that."""
-    if not size:
-        return
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))
 
 
 class Worker:
@@ -98,17 +81,31 @@ class Worker:
         self._shared: Any = None
 
     def serve(self) -> None:
+        from hdev.testing.memory import limit_memory
         from hdev.testing.settings import Settings
 
         self.settings = Settings.from_json(self.requests.get()["settings"])
         limit_memory(self.settings.memory)
+        self._end_late = open(os.devnull, "wb")  # noqa: SIM115 - for as long as the process lives
         if self.settings.coverage:
             from hdev.runtime.coverage import Coverage
             from hdev.runtime.session import standard_procedures
 
             self.coverage = Coverage([str(standard_procedures())])
         while True:
-            self._answer(self.handle(self.requests.get()))
+            request = self.requests.get()
+            answer = self.handle(request)
+            faulthandler.cancel_dump_traceback_later()
+            self._answer(answer)
+
+    def _begin(self, limit: float) -> None:
+        """Say that a request is being worked on, and how long that may take.
+
+        Whoever asked ends this process when it takes longer. Should they be gone, and a library never give the interpreter
+        back, so that `_listen` is not heard either, a timer that needs no interpreter does it.
+        """
+        faulthandler.dump_traceback_later(limit + _LATE, exit=True, file=self._end_late)
+        self._answer({"begun": limit})
 
     def _answer(self, message: dict[str, Any]) -> None:
         self.answers.write(json.dumps(message).encode() + b"\n")
@@ -120,7 +117,7 @@ class Worker:
         if "table" in request:
             return self._table(Case(**request["table"]))
         if "end" in request:
-            self._answer({"begun": self.settings.timeout})
+            self._begin(self.settings.timeout)
             return self._outcome(self._end_of_file)
         case = Case(**request["case"])
         return self._outcome(lambda: self._regression(case) if case.kind == "regression" else self._unit(case))
@@ -141,7 +138,7 @@ class Worker:
         limit = self.settings.timeout
         with contextlib.suppress(ExpectedProblem):
             limit = read_expected(case.expected_path).timeout or limit
-        self._answer({"begun": limit})
+        self._begin(limit)
         return run_regression(case, self.settings, self.coverage, self._written)
 
     def _written(self) -> str:
@@ -154,7 +151,7 @@ class Worker:
         from hdev.testing.results import ERROR, Outcome
         from hdev.testing.unit import TestFile, run_unit
 
-        self._answer({"begun": 2 * self.settings.timeout})
+        self._begin(2 * self.settings.timeout)
         try:
             if not case.shared:
                 file = TestFile(case.file, self.settings, self.coverage)
@@ -180,7 +177,7 @@ class Worker:
         from hdev.testing.results import ERROR, Outcome
         from hdev.testing.unit import SetupProblem, table_labels
 
-        self._answer({"begun": self.settings.timeout})
+        self._begin(self.settings.timeout)
         outcome = Outcome(case.id, ERROR)
         try:
             return {"labels": table_labels(case, self.settings)}
