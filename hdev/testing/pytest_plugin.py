@@ -100,7 +100,8 @@ class HdevFile(pytest.File):
             raise self.CollectError(f"{path}: {message}")
         for case in cases:
             if not case.table:
-                yield HdevItem.from_parent(self, name=case.name, case=case)
+                name = case.name if case.procedure else "regression"
+                yield HdevItem.from_parent(self, name=name, case=case)
                 continue
             labels = lane_of(self.config).labels(case)
             if isinstance(labels, list):
@@ -138,4 +139,4 @@ class HdevItem(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, None, str]:
-        return self.path, None, self.case.name
+        return self.path, None, self.name

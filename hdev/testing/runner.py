@@ -16,8 +16,10 @@ from hdev.testing.pool import Lane
 from hdev.testing.results import BAD, ERROR, SKIPPED, Outcome
 from hdev.testing.settings import Settings
 
-#: Seconds after which another process is started while cases wait: short runs are over before it would be ready.
+#: Seconds after which another process may be started, and seconds that the cases that wait must be likely to take: a process
+#: needs about half a second to be ready, and takes it from the others.
 ANOTHER = 0.4
+WORTH_IT = 1.0
 
 
 @dataclass(slots=True)
@@ -58,6 +60,9 @@ class Run:
     _open: int = 0
     _idle: int = 0
     _over: bool = False
+    _begun: float = 0.0
+    _started: float = 0.0
+    _first: float = 0.0
     _tables: dict[str, int] = field(default_factory=dict)
     _shared: dict[str, list[Case]] = field(default_factory=dict)
 
@@ -65,21 +70,21 @@ class Run:
         """Run the cases; each outcome as it comes. No process is left when the iteration ends, in whatever way."""
         self._prepare()
         limit = self.jobs or os.cpu_count() or 1
-        started = time.monotonic()
+        self._begun = self._started = time.monotonic()
         try:
             self._start_lanes(min(limit, len(self._pending)) if self.jobs else 1)
             while True:
+                if len(self._lanes) < limit and self._another_helps():
+                    self._start_lanes(1)
                 try:
                     outcome = self._results.get(timeout=0.05)
                 except queue.Empty:
                     if self._finished():
                         break
-                    if len(self._lanes) < limit and self._waiting() and time.monotonic() - started > ANOTHER:
-                        self._start_lanes(1)
-                        started = time.monotonic()
                     continue
                 if outcome is None:
                     break
+                self._first = self._first or time.monotonic()
                 self.outcomes.append(outcome)
                 yield outcome
                 if self.stop_at_first and outcome.status in BAD:
@@ -195,9 +200,22 @@ class Run:
         with self._lock:
             return not self._open and self._results.empty()
 
-    def _waiting(self) -> bool:
+    def _another_helps(self) -> bool:
+        """Whether cases wait that would keep another process busy."""
+        now = time.monotonic()
+        if now - self._started < ANOTHER:
+            return False
         with self._lock:
-            return bool(self._pending) and not self._idle
+            if self._idle or not self._pending:
+                return False
+            waiting = len(self._pending)
+        done = len(self.outcomes) - 1  # the first case waits for the process to be ready
+        if done < 1 and now - self._begun < 2 * WORTH_IT:
+            return False
+        if done > 0 and waiting * (now - self._first) / done < WORTH_IT:
+            return False
+        self._started = now
+        return True
 
     def _stop(self) -> None:
         with self._lock:

@@ -5,6 +5,18 @@ Frozen from the files, so that a change of an interface is deliberate; the calls
 
 INTERFACES = {
     "apply_dl_classifier_batchwise": (0, 0, 2, 3),
+    "assert_close": (0, 0, 3, 0),
+    "assert_contour_close": (2, 0, 1, 0),
+    "assert_dict_equal": (0, 0, 2, 0),
+    "assert_equal": (0, 0, 2, 0),
+    "assert_error": (0, 0, 2, 0),
+    "assert_fail": (0, 0, 1, 0),
+    "assert_false": (0, 0, 1, 0),
+    "assert_image_close": (2, 0, 1, 0),
+    "assert_match": (0, 0, 2, 0),
+    "assert_not_equal": (0, 0, 2, 0),
+    "assert_region_equal": (2, 0, 1, 0),
+    "assert_true": (0, 0, 1, 0),
     "calculate_lines_gauss_parameters": (0, 0, 2, 3),
     "compute_top_k_error": (0, 0, 5, 1),
     "create_dl_preprocess_param": (0, 0, 12, 1),

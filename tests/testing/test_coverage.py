@@ -150,7 +150,14 @@ def looped_safe(lines: list[str]) -> list[str]:
 @pytest.mark.parametrize("seed", range(150))
 def test_generated_programs(seed: int) -> None:
     rng = random.Random(seed)
-    text = ["A := 1", *generated(rng, 4, False), "* end", "procedure help ( : : A : B)", "if (A > 5)", "  B := 1 / (A - 7)"]
+    text = [
+        "A := 1",
+        *generated(rng, 4, False),
+        "* end",
+        "procedure help ( : : A : B)",
+        "if (A > 5)",
+        "  B := 1 / (A - 7)",
+    ]
     agree("\n".join([*text, "  return ()", "endif", "B := A + 1", "* end"]))
 
 
@@ -206,7 +213,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_table_of_lines(project: Path) -> None:
     result = hdev_test(".", "--coverage")
     assert result.code == 0, result.out
-    rows = {line.split()[0]: line.split()[1:] for line in result.out.splitlines() if line.startswith(("lib", "  ", "all"))}
+    rows = {
+        line.split()[0]: line.split()[1:] for line in result.out.splitlines() if line.startswith(("lib", "  ", "all"))
+    }
     assert rows["lib.hdpl"] == ["6", "3", "50", "%"]  # B, if, B, return; A, return
     assert rows["used"] == ["4", "3", "75", "%", "4"]
     assert rows["unused"] == ["2", "0", "0", "%", "1-2"]

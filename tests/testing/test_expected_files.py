@@ -116,14 +116,18 @@ def test_what_is_said_is_understood(tmp_path: Path) -> None:
     assert expected.windows[2].kind == "unrecorded"
 
 
-@pytest.mark.parametrize("text", ['{"a": [1, -2.5e3, "\\u00e4", true, null, {}], "b": {"c": []}}', " [ ] ", '"x"', "-0"])
+@pytest.mark.parametrize(
+    "text", ['{"a": [1, -2.5e3, "\\u00e4", true, null, {}], "b": {"c": []}}', " [ ] ", '"x"', "-0"]
+)
 def test_the_reader_agrees_with_that_of_python(text: str) -> None:
     import json
 
     assert parse(text).value == json.loads(text)
 
 
-@pytest.mark.parametrize("text", ["01", "1.", ".5", "+1", "[1 2]", "{'a': 1}", "nul", "NaN", "Infinity", '"\\x"', "[", '{"a"'])
+@pytest.mark.parametrize(
+    "text", ["01", "1.", ".5", "+1", "[1 2]", "{'a': 1}", "nul", "NaN", "Infinity", '"\\x"', "[", '{"a"']
+)
 def test_what_python_refuses_is_refused(text: str) -> None:
     with pytest.raises(JsonProblem):
         parse(text)

@@ -65,7 +65,12 @@ def test_a_new_program_is_recorded_and_passes(tmp_path: Path) -> None:
 
 def test_what_is_asked_for_is_recorded(tmp_path: Path) -> None:
     expected = {
-        "variables": {"Image": None, "Real": None, "B": {"absolute": 0.5}, "Overlapping": {"regions": None, "pixels": 7}},
+        "variables": {
+            "Image": None,
+            "Real": None,
+            "B": {"absolute": 0.5},
+            "Overlapping": {"regions": None, "pixels": 7},
+        },
         "windows": {"1": {"gray": 3}},
         "output": None,
     }

@@ -142,8 +142,7 @@ def test_pictures_of_what_was_compared(tmp_path: Path) -> None:
     images = {name: cv2.imread(path)[:, :, ::-1] for name, path in pictures.files()}
     assert list(images) == ["expected", "got", "difference"]
     colours, counts = (
-        v.tolist()
-        for v in __import__("numpy").unique(images["difference"].reshape(-1, 3), axis=0, return_counts=True)
+        v.tolist() for v in __import__("numpy").unique(images["difference"].reshape(-1, 3), axis=0, return_counts=True)
     )
     amount = dict(zip(map(tuple, colours), counts))
     scale = images["difference"].shape[0] // (40 + 2 * (2 + 41 // 20))
