@@ -20,7 +20,7 @@ from hdev.testing.failure import explain
 from hdev.testing.pictures import Drawer
 from hdev.testing.results import ERROR, FAILED, Outcome
 from hdev.testing.settings import Settings
-from hdev.values import HTuple, elements
+from hdev.values import elements
 from hdev.values.text import literal
 from hdev.values.vector import HVector
 

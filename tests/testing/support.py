@@ -83,12 +83,13 @@ def alive(pid: int) -> bool:
     return False
 
 
-def gone(pid: int, seconds: float = 10) -> bool:
-    """Whether a process ends within a time."""
+def still_there(pids: list[int], seconds: float = 10) -> list[int]:
+    """Which of the processes do not end within a time; they are ended now."""
     end = time.monotonic() + seconds
-    while alive(pid):
-        if time.monotonic() > end:
-            os.kill(pid, signal.SIGKILL)
-            return False
+    while any(map(alive, pids)) and time.monotonic() < end:
         time.sleep(0.02)
-    return True
+    left = [pid for pid in pids if alive(pid)]
+    for pid in left:
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+    return left

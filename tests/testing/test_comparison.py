@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from pathlib import Path
@@ -181,7 +182,7 @@ def test_contours_by_their_distance(tmp_path: Path) -> None:
 def test_distance_of_contours_is_hausdorffs() -> None:
     rng = np.random.default_rng(1)
     a, b = rng.random((7, 2)) * 20, rng.random((9, 2)) * 20
-    dense = [[(1 - t) * p + t * q for p, q in zip(c, c[1:]) for t in np.linspace(0, 1, 4001)] for c in (a, b)]
+    dense = [[(1 - t) * p + t * q for p, q in itertools.pairwise(c) for t in np.linspace(0, 1, 4001)] for c in (a, b)]
 
     def directed(points: Any, line: Any) -> float:
         return max(float(np.hypot(*(np.array(line) - point).T).min()) for point in points)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .support import gone, hdev_test, program, start, wait_for
+from .support import hdev_test, program, start, still_there, wait_for
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory")
@@ -179,7 +179,7 @@ def test_ctrl_c_leaves_no_process_behind(tmp_path: Path, number: int) -> None:
     assert command.returncode == 130, (out, err)
     assert "interrupted" in out
     assert "Traceback" not in err
-    assert all([gone(pid) for pid in pids])
+    assert still_there(pids) == []
 
 
 @posix
@@ -187,7 +187,7 @@ def test_neither_does_a_run_that_is_killed(tmp_path: Path) -> None:
     command, pids = busy(tmp_path)
     command.kill()
     command.communicate(timeout=20)
-    assert all([gone(pid) for pid in pids])
+    assert still_there(pids) == []
 
 
 @posix
@@ -195,7 +195,7 @@ def test_neither_does_a_case_whose_time_is_over(tmp_path: Path) -> None:
     command, pids = busy(tmp_path, "--timeout", "0.5")
     command.communicate(timeout=30)
     assert command.returncode == 1
-    assert all([gone(pid) for pid in pids])
+    assert still_there(pids) == []
 
 
 @posix
@@ -207,7 +207,7 @@ def test_neither_does_the_first_failure(tmp_path: Path) -> None:
     out, _ = command.communicate(timeout=30)
     assert command.returncode == 1
     assert "1 failed in" in out
-    assert all([gone(pid) for pid in pids])
+    assert still_there(pids) == []
 
 
 def test_temporary_folders_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

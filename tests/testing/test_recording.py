@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image as Pillow
 
 import hdev
 from hdev.iconic import Image, Objects, Region
@@ -140,13 +142,9 @@ def test_regions_as_a_picture_and_back() -> None:
     assert regions_of_picture(data) == Objects(regions)
     assert picture_of_regions([regions[0], regions[0]]) is None
     assert picture_of_regions([regions[0].translate(-6, 0)]) is None
-    from PIL import Image as Pillow
-
+    buffer = io.BytesIO()
+    Pillow.fromarray(labels).save(buffer, "PNG")
     with pytest.raises(ValueError, match="palette"):
-        import io
-
-        buffer = io.BytesIO()
-        Pillow.fromarray(labels).save(buffer, "PNG")
         regions_of_picture(buffer.getvalue())
 
 
