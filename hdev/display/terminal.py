@@ -160,7 +160,10 @@ def _codes(pixels: NDArray[numpy.uint8], protocol: str) -> list[list[Any]]:
         palette, first = np.concatenate((cube, grays)).astype(np.int32), 16
     unique, index = np.unique(flat, axis=0, return_inverse=True)
     nearest = np.concatenate(
-        [((some[:, None] - palette) ** 2).sum(axis=2).argmin(axis=1) for some in np.array_split(unique, len(unique) // 512 + 1)]
+        [
+            ((some[:, None] - palette) ** 2).sum(axis=2).argmin(axis=1)
+            for some in np.array_split(unique, len(unique) // 512 + 1)
+        ]
     )
     return (nearest[index.reshape(-1)] + first).reshape(pixels.shape[:2]).tolist()
 

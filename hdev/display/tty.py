@@ -123,7 +123,11 @@ def colour_protocol(environment: Mapping[str, str]) -> str:
     if environment.get("NO_COLOR"):
         return "text"
     term = environment.get("TERM", "")
-    if environment.get("COLORTERM") in ("truecolor", "24bit") or "WT_SESSION" in environment or term.endswith("-direct"):
+    if (
+        environment.get("COLORTERM") in ("truecolor", "24bit")
+        or "WT_SESSION" in environment
+        or term.endswith("-direct")
+    ):
         return "blocks"
     if "256color" in term:
         return "blocks256"

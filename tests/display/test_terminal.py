@@ -51,7 +51,9 @@ def sixel_picture(text: str) -> np.ndarray:
     palette: dict[int, list[int]] = {}
     row = column = 0
     colour: list[int] = []
-    for define, number, count, bits, control in re.findall(r"#(\d+);2;(\d+;\d+;\d+)|!(\d+)([?-~])|([?-~]|#\d+|[$-])", match[3]):
+    for define, number, count, bits, control in re.findall(
+        r"#(\d+);2;(\d+;\d+;\d+)|!(\d+)([?-~])|([?-~]|#\d+|[$-])", match[3]
+    ):
         if define:
             palette[int(define)] = [round(int(part) * 255 / 100) for part in number.split(";")]
         elif control == "$":
@@ -62,11 +64,11 @@ def sixel_picture(text: str) -> np.ndarray:
             colour = palette[int(control[1:])]
         else:
             value = ord(bits or control) - 63
-            for _ in range(int(count or 1)):
-                for bit in range(6):
-                    if value >> bit & 1:
-                        canvas[row + bit, column] = colour
-                column += 1
+            end = column + int(count or 1)
+            for bit in range(6):
+                if value >> bit & 1:
+                    canvas[row + bit, column:end] = colour
+            column = end
     assert (canvas[height:] == -1).all()
     return canvas[:height]
 
@@ -355,5 +357,3 @@ def test_output_that_is_not_unicode(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, env=environment, timeout=120)
     assert done.returncode == 0, done.stderr
     assert b"window 1, 60 x 40" in done.stdout
-
-
