@@ -15,6 +15,7 @@ import hdev
 import hdev.halcon as ha
 from hdev.display.preview import preview
 from hdev.iconic import Contour, Image, Objects, Region
+from hdev.iconic.pixels import PIXEL_TYPES
 from hdev.values.htuple import HTuple
 
 RED, BLACK = [255, 0, 0], [0, 0, 0]
@@ -76,6 +77,19 @@ def test_large_images_become_small_and_keep_their_proportions(shell: Any) -> Non
 def test_other_types_are_stretched(shell: Any) -> None:
     data, _ = shown(shell, "image", image=Image([np.array([[0.0, 1.0], [2.0, 4.0]], np.float32)]))
     assert np.unique(pixels(data)[:, :, 0]).tolist() == [0, 64, 128, 255]
+
+
+@pytest.mark.parametrize("name", sorted(PIXEL_TYPES))
+def test_every_pixel_type(name: str) -> None:
+    pixel = PIXEL_TYPES[name]
+    shape = (3, 5) if pixel.components == 1 else (3, 5, 2)
+    image = Image.from_numpy(np.arange(np.prod(shape)).reshape(shape).astype(pixel.dtype), name)
+    assert preview(image, 5, 3).shape == (3, 5, 3)
+
+
+def test_nan_and_infinity() -> None:
+    image = Image.from_numpy(np.array([[np.nan, np.inf, 1.0, -np.inf, 2.0]], np.float32))
+    assert preview(image, 5, 1)[0, 4].tolist() == [255, 255, 255]
 
 
 def test_regions_and_contours_lie_over_the_image(shell: Any) -> None:
