@@ -22,6 +22,7 @@ from hdev.values.vector import HVector
 
 if TYPE_CHECKING:
     from hdev.debug import Debugger
+    from hdev.display.still import Still
 
 __all__ = ["Procedure", "Result", "Run", "eval", "run"]
 
@@ -32,11 +33,13 @@ class Result(Mapping[str, Any]):
     """The variables of a program after it has run.
 
     A control variable reads as a list of int, float, str and handles, a vector as a list of such lists, an iconic variable as
-    `hdev.iconic` objects. `raw` holds the values as the engine has them.
+    `hdev.iconic` objects. `raw` holds the values as the engine has them, and `windows` the graphics windows that were open at
+    the end, each with `picture ()`.
     """
 
-    def __init__(self, raw: dict[str, Any]) -> None:
+    def __init__(self, raw: dict[str, Any], windows: Sequence[Still] = ()) -> None:
         self.raw = raw
+        self.windows = list(windows)
 
     def __getitem__(self, name: str) -> Any:
         return python_value(self.raw[name])
@@ -49,6 +52,12 @@ class Result(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"Result({', '.join(self.raw)})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from hdev.display.notebook import result_html
+
+        return result_html(self.raw, self.windows)
 
 
 def python_value(value: Any) -> Any:
@@ -82,13 +91,14 @@ def engine_value(value: Any) -> Any:
 class Run:
     """One program with its session: for callers that want more than `run` gives.
 
-    Parameters are those of `Session`; `variables` are there after `execute`, whether it succeeded or not.
+    Parameters are those of `Session`; `variables` and `windows` are there after `execute`, whether it succeeded or not.
     """
 
     def __init__(self, program: Program, **options: Any) -> None:
         self.program = program
         self.session = Session(program, **options)
         self.variables: dict[str, Any] = {}
+        self.windows: list[Still] = []
         #: Controls the run, if it was attached to the session (see `hdev.debug`).
         self.debugger: Debugger | None = None
 
@@ -122,9 +132,17 @@ class Run:
                 raise
             raise hdevelop_error(error) from None
         finally:
+            self._keep_windows()
             self.session.close()
         self.variables.update(self.session.globals)
-        return Result(self.variables)
+        return Result(self.variables, self.windows)
+
+    def _keep_windows(self) -> None:
+        windows = self.session.resources.get("windows")
+        if windows is not None:
+            from hdev.display.still import Still
+
+            self.windows = [Still(window) for window in windows.open]
 
     def _keep_variables(self, error: BaseException) -> None:
         variables = variables_at(error)

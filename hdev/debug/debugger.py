@@ -77,6 +77,7 @@ class Debugger:
         self._kinds: dict[str, int] = {}
         self._globals: dict[int, tuple[Source, dict[str, str]]] = {}
         session.linker.settable = settable
+        self._on_stop = session.on_stop
         session.on_stop = self._stopped
         session.resources["debugger"] = self  # closed with it
         self._closed = False
@@ -121,8 +122,6 @@ class Debugger:
         self._closed = True
         self._requested = self._step = self._target = None
         self._events.close()
-        if self.session.on_stop == self._stopped:
-            self.session.on_stop = None
 
     def breakable(self, procedure: Procedure, line: int) -> int | None:
         """The line from this one on that a breakpoint can stand at: comments, labels and ends of blocks are not reached.
@@ -208,7 +207,9 @@ class Debugger:
 
     def _stopped(self, variables: dict[str, Any]) -> None:
         """The program is in `stop ()`."""
-        if threading.get_ident() in self._busy:
+        if self._on_stop is not None:
+            self._on_stop(variables)
+        if self._closed or threading.get_ident() in self._busy:
             return
         frames = live_frames(sys._getframe(1))
         if frames:

@@ -133,8 +133,8 @@ def expression(
     line = f"{_RESULT} := {' '.join(text.splitlines())}"
     iconic, control = by_kind(variables)
     fragment = Fragment(session, [line], iconic, control, globals_, imports, caller)
-    for problem in fragment.problems():
-        raise HError(_SYNTAX_ERROR, f"{problem.message} (column {max(problem.column - _OFFSET, 1)})")
+    for found in fragment.problems():
+        raise HError(_SYNTAX_ERROR, f"{found.message} (column {max(found.column - _OFFSET, 1)})")
     return Expression(fragment, text)
 
 
