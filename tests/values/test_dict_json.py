@@ -220,6 +220,6 @@ def test_iconic_objects_in_files(tmp_path):
 
 @pytest.mark.parametrize("text", ["", "!!!", "aGFsY29u"])
 def test_damaged_iconic_objects(tmp_path, text):
-    (tmp_path / "x.hdict").write_text('{"hdev_dict": 1, "dictionaries": [[["a", "object", "%s"]]]}' % text)
+    (tmp_path / "x.hdict").write_text('{"hdev_dict": 1, "dictionaries": [[["a", "object", "' + text + '"]]]}')
     with fails(5238):
         dict_file.read(str(tmp_path / "x.hdict"), JsonReader())

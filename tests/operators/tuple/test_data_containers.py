@@ -11,7 +11,6 @@ from hdev.runtime.session import Session
 from hdev.values import EMPTY, HNULL
 from hdev.values.handle import Handle
 
-
 SESSION = Session(loads(b"", "empty.txt"), environment={})
 
 
