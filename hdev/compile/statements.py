@@ -139,7 +139,8 @@ class Statements:
             self.segments.untils.pop()
         self.switches = outer
         self.loop_depth -= 1
-        return body
+        # An empty loop, too, leaves its first line, so that line events tell its turns apart.
+        return body or [b.pass_((line + 1, 0, 0))]
 
     def _for(self, block: bl.For) -> list[ast.stmt]:
         place = (block.line, 0, 0)

@@ -83,6 +83,9 @@ def _on_failure(counted: _Counted) -> Callable[[BaseException], None]:
 def reached_before(segments: Segments, line: int) -> set[int]:
     """The lines that must have been executed if `line` was reached: those before it in its segment, the heads of the blocks
     around it, and the lines before those."""
+    known = lines_of(segments)
+    if line not in known:  # the end of a block: nothing to execute, but a time limit may find the program there
+        line = max((other for other in known if other < line), default=0)
     result: set[int] = set()
     while line:
         result.add(line)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hdev.cli.report import iconic_text, value_text
+from hdev.cli.report import value_text
+from hdev.iconic.summary import summary as iconic_text
 from hdev.testing.expected import DictSpec, Expected, HandleSpec, Spec, Tolerances
 from hdev.testing.results import Difference
 from hdev.values import Handle, HTuple, elements

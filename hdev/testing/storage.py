@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from hdev.iconic.summary import summary
 from hdev.testing import runs
 from hdev.testing.expected import Expected, Spec
 
@@ -75,25 +76,25 @@ def iconic_json(objects: Any, name: str, expected_path: str, files: dict[str, by
     """The spec of an iconic value; contents of files that it needs are added to `files`, by path."""
     items = list(objects)
     kinds = {item.kind for item in items}
-    summary = summary_of(objects)
+    described = summary(objects)
     if kinds == {"image"} and all(_fits_png(item) for item in items):
         names = [f"{name}{_number(items, k)}" for k in range(len(items))]
         return {"images": [_store_png(item, one, expected_path, files) for one, item in zip(names, items)]}
     if kinds <= {"region"}:
         if sum(item.row.size for item in items) <= MOST_RUNS:
-            return {"regions": [_wrapped(runs.write(item.to_numpy().tolist())) for item in items], "summary": summary}
+            return {"regions": [_wrapped(runs.write(item.to_numpy().tolist())) for item in items], "summary": described}
         picture = picture_of_regions(items)
         if picture is not None:
             path = os.path.join(folder_of(expected_path), name + ".png")
             files[path] = picture
-            return {"regions": _relative(path, expected_path), "summary": summary}
+            return {"regions": _relative(path, expected_path), "summary": described}
     if kinds == {"xld"} and sum(item.rows.size for item in items) <= MOST_POINTS:
         return {"contours": [[[_short(r), _short(c)] for r, c in item.to_numpy().tolist()] for item in items]}
     from hdev.iconic.files import hobj
 
     path = os.path.join(folder_of(expected_path), name + ".hobj")
     files[path] = hobj.write(objects)
-    return {"objects": _relative(path, expected_path), "summary": summary}
+    return {"objects": _relative(path, expected_path), "summary": described}
 
 
 def picture_json(pixels: Any, number: int, expected_path: str, files: dict[str, bytes]) -> dict[str, Any]:
@@ -173,13 +174,6 @@ def png_of(pixels: Any) -> bytes:
     done, data = cv2.imencode(".png", numpy.ascontiguousarray(pixels[:, :, ::-1] if pixels.ndim == 3 else pixels))
     assert done
     return data.tobytes()
-
-
-def summary_of(objects: Any) -> str:
-    """What an iconic value consists of, for readers of the file and of messages."""
-    from hdev.cli.report import iconic_text
-
-    return iconic_text(objects)
 
 
 def _fits_png(image: Any) -> bool:
