@@ -8,7 +8,6 @@ import re
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -186,7 +185,8 @@ def _interrupt(number: int, frame: Any) -> None:
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
-    from hdev.testing.settings import TIMEOUT, Settings
+    from hdev.testing.memory import fair_share
+    from hdev.testing.settings import TIMEOUT, Settings, picture_folder
 
     measured = arguments.coverage or arguments.coverage_html or arguments.coverage_xml or arguments.coverage_min
     return Settings(
@@ -198,41 +198,12 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         update=arguments.update,
         coverage=bool(measured) or arguments.coverage_min is not None,
         pictures=arguments.pictures or picture_folder(),
-        memory=memory_for(arguments.jobs or os.cpu_count() or 1) if arguments.memory is None else arguments.memory,
+        memory=fair_share(arguments.jobs or os.cpu_count() or 1) if arguments.memory is None else arguments.memory,
         pedantic=arguments.pedantic,
         allow_run=arguments.allow_run,
         allow_net=arguments.allow_net,
         sandbox=arguments.sandbox,
     )
-
-
-def memory_for(jobs: int) -> int:
-    """The memory of each of some processes, in bytes: an equal share of the machine's, with one left for all else."""
-    sizes = []
-    try:
-        sizes.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
-    except (AttributeError, ValueError, OSError):
-        return 0
-    for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        try:
-            sizes.append(int(Path(path).read_text()))
-        except (OSError, ValueError):
-            continue
-    return max(min(sizes) // (jobs + 1), 2**30)
-
-
-def picture_folder() -> str:
-    """A folder for the pictures of this run, below the temporary folder; those of the last runs stay."""
-    import shutil
-    import tempfile
-
-    user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
-    base = Path(tempfile.gettempdir()) / f"hdev-test-{user}"
-    if base.is_dir():
-        kept = sorted((path for path in base.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-        for path in kept[:-3]:
-            shutil.rmtree(path, ignore_errors=True)
-    return str(base / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}")
 
 
 def _coverage(run: Run, arguments: argparse.Namespace, terminal: Terminal) -> bool:

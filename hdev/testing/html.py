@@ -70,6 +70,7 @@ def _difference(found: Difference, room: list[int]) -> str:
     parts = [f"<h3>{_e(found.name)} <small>{_e(found.summary)}</small></h3>"]
     if found.place:
         parts.append(f"<p class=place>assigned in {_e(found.place)}</p>")
+    parts += [_pictures(pictures, room) for pictures in found.pictures]
     if found.rows:
         rows = "".join(
             f"<tr><td>{_e(where)}</td><td class=want>{_e(want)}</td><td class=got>{_e(got)}</td><td>{_e(remark)}</td></tr>"
@@ -80,7 +81,6 @@ def _difference(found: Difference, room: list[int]) -> str:
             f"<div class=wide><table><thead><tr><th></th><th>expected</th><th>got</th><th></th></tr></thead>"
             f"<tbody>{rows}{more}</tbody></table></div>"
         )
-    parts += [_pictures(pictures, room) for pictures in found.pictures]
     return f"<section class=difference>{''.join(parts)}</section>"
 
 
@@ -134,6 +134,7 @@ pre {{ background: var(--soft); border-radius: 4px; padding: .5rem .7rem;
 table {{ border-collapse: collapse; font: 13px/1.45 ui-monospace, monospace }} .wide {{ overflow-x: auto }}
 td, th {{ padding: .15rem 1.2rem .15rem 0; text-align: left; border-bottom: 1px solid var(--line) }}
 th {{ font: 500 .8rem system-ui, sans-serif; opacity: .7 }}
+td:first-child {{ white-space: nowrap }}
 .want {{ color: var(--good) }} .got {{ color: var(--bad) }}
 .side {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .8rem; align-items: start }}
 figure {{ margin: 0 }}

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
+from pathlib import Path
 
 #: What is added to the limit for the report of a case that has reached it.
 _ROOM = 256 * 2**20
+
+#: Stacks and buffers of as many threads as a large machine has processors take a part of the limit.
+_LEAST = 4 * 2**30
 
 
 def limit_memory(size: int) -> None:
@@ -30,3 +35,17 @@ def make_room() -> None:
             resource.setrlimit(
                 resource.RLIMIT_DATA, (more if hard == resource.RLIM_INFINITY else min(more, hard), hard)
             )
+
+
+def fair_share(jobs: int) -> int:
+    """A limit for each of some processes, in bytes: an equal share of the machine's memory with one left for all else, but
+    enough for libraries with many threads. 0 where the size of the memory is not known."""
+    try:
+        sizes = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    except (AttributeError, ValueError, OSError):
+        return 0
+    for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        with contextlib.suppress(OSError, ValueError):
+            sizes.append(int(Path(path).read_text()))
+    whole = min(sizes)
+    return max(whole // (jobs + 1), min(_LEAST, whole // 2))

@@ -62,10 +62,9 @@ def lane_of(config: pytest.Config) -> Lane:
     """The process that runs the cases of this session."""
     lane = config.stash.get(_LANE, None)
     if lane is None:
-        import tempfile
-
+        from hdev.testing.memory import fair_share
         from hdev.testing.pool import Lane
-        from hdev.testing.settings import TIMEOUT, Settings
+        from hdev.testing.settings import TIMEOUT, Settings, picture_folder
 
         settings = Settings(
             procedure_paths=[str(path) for path in config.getini("hdev_procedures")],
@@ -73,7 +72,8 @@ def lane_of(config: pytest.Config) -> Lane:
             timeout=config.getoption("--hdev-timeout") or float(config.getini("hdev_timeout") or TIMEOUT),
             seed=config.getoption("--hdev-seed"),
             update=config.getoption("--hdev-update"),
-            pictures=os.path.join(tempfile.gettempdir(), f"hdev-pytest-{os.getpid()}"),
+            pictures=picture_folder(),
+            memory=fair_share(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))),
             pedantic=config.getini("hdev_pedantic"),
         )
         lane = config.stash[_LANE] = Lane(settings)

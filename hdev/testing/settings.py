@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+import time
 import zlib
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 #: Seconds a case may take if nothing else is said.
@@ -50,3 +55,14 @@ class Settings:
     def seed_of(self, case: str) -> int:
         """The seed of the random numbers of a case: the same in every run, another one for every case."""
         return zlib.crc32(f"{self.seed} {case}".encode())
+
+
+def picture_folder() -> str:
+    """A folder for the pictures of this run, below the temporary folder; those of the last runs stay."""
+    user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    base = Path(tempfile.gettempdir()) / f"hdev-test-{user}"
+    if base.is_dir():
+        kept = sorted((path for path in base.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+        for path in kept[:-3]:
+            shutil.rmtree(path, ignore_errors=True)
+    return str(base / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}")
