@@ -45,7 +45,8 @@ class Terminal:
             note = f": {outcome.message}" if outcome.message else ""
             files = f": wrote {', '.join(outcome.files)}" if outcome.files else ""
             return [f"{head} ({outcome.seconds:.2f} s){note}{files}"]
-        return [head, *(f"    {line}" if line else "" for line in body(outcome)), ""]
+        lines = "\n".join(body(outcome)).split("\n")
+        return [head, *(f"    {line}" if line else "" for line in lines), ""]
 
     def colour(self, text: str, status: str) -> str:
         return f"\x1b[{_COLOURS[status]}m{text}\x1b[0m" if self.coloured else text
