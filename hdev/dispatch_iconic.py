@@ -180,12 +180,17 @@ def _gathered(results: list[Any], iconic_outputs: int, outputs: int) -> Any:
 
 
 def _iconic(parts: list[Any]) -> Objects:
+    """The iconic results of all calls as one tuple; a body may also return a list of objects."""
     if len(parts) == 1:
-        return as_objects(parts[0])
+        return _objects(parts[0])
     result = Objects()
     for part in parts:
-        result = result.concat(as_objects(part))
+        result = result.concat(_objects(part))
     return result
+
+
+def _objects(part: Any) -> Objects:
+    return Objects(part) if isinstance(part, list) else as_objects(part)
 
 
 def _control(parts: list[Any]) -> Any:

@@ -52,11 +52,12 @@ def _largest(a: Floats, b: Floats) -> float:
 
 
 def _paired(name: str, values: tuple[Numbers, ...]) -> list[tuple[float, ...]]:
-    size = len(values[0])
+    """Groups of one value of each parameter; a single value goes with all of the others."""
+    size = max((len(one) for one in values if len(one) != 1), default=1)
     for number, one in enumerate(values, start=1):
-        if len(one) != size:
+        if len(one) not in (1, size):
             raise wrong_number(number, name, f"{len(one)} values beside {size}")
-    return [tuple(float(value) for value in group) for group in zip(*values)]
+    return [tuple(float(one[k % len(one)]) for one in values) for k in range(size)]
 
 
 @operator
@@ -248,17 +249,53 @@ def _extremes(region: Region, name: str) -> Floats:
     return np.stack((rows, np.concatenate((region.first, region.last)).astype(np.float64)), axis=1)
 
 
-def _runs_from(region: Region, row: float, column: float) -> Floats:
-    """Squared distances of the runs from a point."""
-    across = np.maximum(np.maximum(region.first - column, column - region.last), 0.0)
-    return (region.row - row) ** 2 + across**2
+def _solid(region: Region, name: str) -> tuple[Region, Floats]:
+    """The region without its holes, and the lines between the centres of its pixels: runs, and steps to the next row.
+
+    Of the steps those at both ends of what two runs have in common are enough: between them everything is inside.
+    """
+    from hdev.iconic.holes import filled
+
+    if region.is_empty:
+        raise HError(_EMPTY, "", operator=name)
+    region = filled(region.batch())[0]
+    row, first, last = (values.astype(np.int64) for values in (region.row, region.first, region.last))
+    lines = [np.stack((row, first, row, last), axis=1)]
+    # Runs of the next row that touch run k, also over a corner: positions low[k] to high[k].
+    line = np.cumsum(np.minimum(np.diff(row, prepend=row[:1]), 2)) << 34  # rows, with gaps of one row made small
+    low = np.searchsorted(line + last, line + (1 << 34) + first - 1)
+    high = np.searchsorted(line + first, line + (1 << 34) + last + 1, side="right")
+    count = np.maximum(high - low, 0)
+    upper = np.repeat(np.arange(row.size), count)
+    lower = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count) + np.repeat(low, count)
+    left, right = np.maximum(first[upper], first[lower]), np.minimum(last[upper], last[lower])
+    for side in (left, right):
+        ends = [np.clip(side, first[k], last[k]) for k in (upper, lower)]
+        lines.append(np.stack((row[upper], ends[0], row[lower], ends[1]), axis=1))
+    return region, np.concatenate(lines).astype(np.float64)
+
+
+def _within(region: Region, row: float, column: float) -> bool:
+    """Whether the pixels around a point (up to four) all belong to the region."""
+    for r in {math.floor(row), math.ceil(row)}:
+        here = region.row == r
+        if not (here & (region.first <= math.floor(column)) & (region.last >= math.ceil(column))).any():
+            return False
+    return True
+
+
+def _from_solid(region: Region, lines: Floats, given: tuple[float, ...]) -> float:
+    if _within(region, given[0], given[1]):
+        return 0.0
+    return _segment_to(lines, np.array([given]))
 
 
 @operator
 def distance_pr(region: Region, row: Numbers, column: Numbers) -> tuple[list[float], list[float]]:
-    """Least and largest distances of points from the pixels (their centres) of a region; 0 on a pixel.
+    """Least and largest distances of points from the pixels (their centres) of a region; 0 within a pixel.
 
-    Error 3036 for an empty region. Reference: `distance_pr` (read in part).
+    A single row or column goes with several of the other. Error 3036 for an empty region.
+    Source: reference page of `distance_pr`.
     """
     ends = _extremes(region, "distance_pr")
     least, most = [], []
@@ -275,22 +312,42 @@ def distance_pr(region: Region, row: Numbers, column: Numbers) -> tuple[list[flo
 def distance_lr(
     region: Region, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[list[float], list[float]]:
-    """Least (0 if the line goes through) and largest distances of lines from a region.
-    Reference: `distance_lr` (read in part)."""
-    given = _paired("distance_lr", (row1, column1, row2, column2))
-    return _line_range(_extremes(region, "distance_lr"), given, "distance_lr")
+    """Least and largest orthogonal distances of lines (through two points each) from a region.
+
+    The region reaches from centre to centre of its pixels; its holes count as filled. A line that goes through it has the
+    least distance 0. Error 3036 for an empty region. Source: reference page of `distance_lr`.
+    """
+    name = "distance_lr"
+    ends = _extremes(region, name)
+    region, lines = _solid(region, name)
+    least, most = [], []
+    for line in _paired(name, (row1, column1, row2, column2)):
+        away = np.abs(_from_line(ends, line, name))
+        down, right = line[2] - line[0], line[3] - line[1]
+        length = math.hypot(down, right)
+        along = ((ends[:, 0] - line[0]) * down + (ends[:, 1] - line[1]) * right) / length
+        t = np.array([along.min() - 1.0, along.max() + 1.0]) / length  # as far as the region reaches, and a little more
+        whole = (line[0] + t[0] * down, line[1] + t[0] * right, line[0] + t[1] * down, line[1] + t[1] * right)
+        least.append(_segment_to(lines, np.array([whole])))
+        most.append(float(away.max()))
+    return least, most
 
 
 @operator
 def distance_sr(
     region: Region, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[list[float], list[float]]:
-    """Least (0 if they meet) and largest distances of segments from a region. Reference: `distance_sr` (read in part)."""
-    ends = _extremes(region, "distance_sr")
-    runs = np.stack((region.row, region.first, region.row, region.last), axis=1).astype(np.float64)
+    """Least and largest distances of segments from a region.
+
+    The region reaches from centre to centre of its pixels; its holes count as filled. A segment that meets it has the least
+    distance 0. Error 3036 for an empty region. Source: reference page of `distance_sr`.
+    """
+    name = "distance_sr"
+    ends = _extremes(region, name)
+    region, lines = _solid(region, name)
     least, most = [], []
-    for given in _paired("distance_sr", (row1, column1, row2, column2)):
-        least.append(_segment_to(runs, np.array([given])))
+    for given in _paired(name, (row1, column1, row2, column2)):
+        least.append(_from_solid(region, lines, given))
         most.append(_largest(ends, np.array(given).reshape(2, 2)))
     return least, most
 
