@@ -252,7 +252,7 @@ def _extremes(region: Region, name: str) -> Floats:
 def _solid(region: Region, name: str) -> tuple[Region, Floats]:
     """The region without its holes, and the lines between the centres of its pixels: runs, and steps to the next row.
 
-    Of the steps those at both ends of what two runs have in common are enough: between them everything is inside.
+    Of the steps those around both ends of what two runs have in common are enough: between them everything is inside.
     """
     from hdev.iconic.holes import filled
 
@@ -269,19 +269,27 @@ def _solid(region: Region, name: str) -> tuple[Region, Floats]:
     upper = np.repeat(np.arange(row.size), count)
     lower = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count) + np.repeat(low, count)
     left, right = np.maximum(first[upper], first[lower]), np.minimum(last[upper], last[lower])
-    for side in (left, right):
-        ends = [np.clip(side, first[k], last[k]) for k in (upper, lower)]
-        lines.append(np.stack((row[upper], ends[0], row[lower], ends[1]), axis=1))
+    # Straight down at both ends of what the runs have in common, and from there over the corner where one goes on.
+    for end, beyond in ((left, left - 1), (right, right + 1)):
+        for above, below in ((end, end), (end, beyond), (beyond, end)):
+            ends = np.clip(above, first[upper], last[upper]), np.clip(below, first[lower], last[lower])
+            lines.append(np.stack((row[upper], ends[0], row[lower], ends[1]), axis=1))
     return region, np.concatenate(lines).astype(np.float64)
 
 
 def _within(region: Region, row: float, column: float) -> bool:
-    """Whether the pixels around a point (up to four) all belong to the region."""
-    for r in {math.floor(row), math.ceil(row)}:
-        here = region.row == r
-        if not (here & (region.first <= math.floor(column)) & (region.last >= math.ceil(column))).any():
-            return False
-    return True
+    """Whether a point lies between the centres of pixels of the region: in a square of four or a triangle of three."""
+    top, left = math.floor(row), math.floor(column)
+    y, x = row - top, column - left
+    near = [
+        [bool(((region.row == r) & (region.first <= c) & (region.last >= c)).any()) for c in (left, left + 1)]
+        for r in (top, top + 1)
+    ]
+    missing = [(i, j) for i in (0, 1) for j in (0, 1) if not near[i][j]]
+    if len(missing) != 1:
+        return not missing
+    (i, j) = missing[0]
+    return (y if i else 1 - y) + (x if j else 1 - x) <= 1.0
 
 
 def _from_solid(region: Region, lines: Floats, given: tuple[float, ...]) -> float:

@@ -327,9 +327,9 @@ def compose_funct_1d(function1: Numbers, function2: Numbers, border: str) -> Flo
 
 @operator
 def transform_funct_1d(function: Numbers, params: Numbers) -> Floats:
-    """With params [a1, a2, a3, a4]: the function x -> a1 f(x') + a2 at x = a3 x' + a4.
+    """With params [a1, a2, a3, a4]: the function x -> a1 * f (a3 * x + a4) + a2 (a3 not 0), see `match_funct_1d_trans`.
 
-    Reference: `transform_funct_1d` (in part).
+    Reference: `transform_funct_1d` (read in part).
     """
     name = "transform_funct_1d"
     x, y = _read(function, name)
@@ -338,7 +338,7 @@ def transform_funct_1d(function: Numbers, params: Numbers) -> Floats:
     a1, a2, a3, a4 = (float(value) for value in params)
     if a3 == 0:
         raise wrong_value(2, name, "a3 is 0")
-    new, values = a3 * x + a4, a1 * y + a2
+    new, values = (x - a4) / a3, a1 * y + a2
     return _pairs(new, values) if a3 > 0 else _pairs(new[::-1], values[::-1])
 
 

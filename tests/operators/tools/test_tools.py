@@ -170,7 +170,7 @@ def test_functions():
         [1, 2, 3],
         [1, 1.5, 2, 2.5, 3],
         [1, 2.5, 4, 6.5, 9],
-        [7, 10, 13],
+        [-1, -2 / 3, -1 / 3],  # 2 * P (3 * x + 4) + 1
         [3, 9, 19],
     ]
     for one, other in zip(found, expected):
@@ -221,16 +221,22 @@ def test_segments_and_lines_from_solid_regions(seed):
     solid = binary_fill_holes(mask)
     places = np.argwhere(solid)
     t = np.linspace(0, 1, 41)[:, None]
+    y, x = (values.ravel() for values in np.mgrid[0:1:11j, 0:1:11j])
     samples = [places]
     for step in ((0, 1), (1, 0), (1, 1), (1, -1)):
         for p in places:
             q = p + step
             if 0 <= q[1] < 8 and q[0] < 7 and solid[tuple(q)]:
                 samples.append(p + t * (q - p))
-    for p in places:
-        if p[0] < 6 and p[1] < 7 and solid[p[0] : p[0] + 2, p[1] : p[1] + 2].all():
-            y, x = np.mgrid[0:1:11j, 0:1:11j]
-            samples.append(np.stack((p[0] + y.ravel(), p[1] + x.ravel()), axis=1))
+    for p in places - [[1, 1]]:
+        square = [(r, c) for r in (p[0], p[0] + 1) for c in (p[1], p[1] + 1)]
+        inside = [0 <= r < 7 and 0 <= c < 8 and bool(solid[r, c]) for r, c in square]
+        if sum(inside) >= 3:
+            keep = np.ones(y.size, bool)
+            if not all(inside):
+                corner = np.subtract(square[inside.index(False)], p)
+                keep = np.abs(y - corner[0]) + np.abs(x - corner[1]) >= 1
+            samples.append(p + np.stack((y, x), axis=1)[keep])
     points = np.concatenate(samples)
     start, way = ends[:2], ends[2:] - ends[:2]
     length = np.hypot(*way)
