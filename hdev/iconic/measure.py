@@ -72,11 +72,15 @@ class Path:
 
 @dataclass(frozen=True)
 class Line(Path):
-    """A rectangle's main axis. `phi` [rad], counter-clockwise from the column axis; half lengths along and across."""
+    """A rectangle's main axis. `phi` [rad], counter-clockwise from the column axis; half lengths along and across.
+
+    Parallel to the axes of the image the centre is rounded to a pixel, unless it is `free`.
+    """
 
     phi: float = 0.0
     length1: float = 0.0
     length2: float = 0.0
+    free: bool = False
 
     @cached_property
     def _direction(self) -> tuple[float, float]:
@@ -87,7 +91,7 @@ class Line(Path):
 
     @property
     def _on_pixels(self) -> bool:
-        return 0.0 in self._direction
+        return 0.0 in self._direction and (not self.free or (self.row % 1.0 == self.column % 1.0 == 0.0))
 
     @cached_property
     def _center(self) -> tuple[float, float]:

@@ -165,13 +165,16 @@ def _sides(points: Floats, edges: Int64s, odd: tuple[Mask, Mask]) -> tuple[tuple
         steep = np.flatnonzero(p[:, 0] != q[:, 0])
         bottom, top = np.minimum(p[steep, 0], q[steep, 0]), np.maximum(p[steep, 0], q[steep, 0])
         slope = (q[steep, 1] - p[steep, 1]) / (q[steep, 0] - p[steep, 0])
+        here = here[np.argsort(m[here, 0])]
         for begin in range(0, here.size, _BLOCK):
             some = here[begin : begin + _BLOCK]
             row, column = m[some, 0][:, None], m[some, 1][:, None]
-            hit = (bottom <= row) & (row < top)
-            hit &= p[steep, 1] + (row - p[steep, 0]) * slope > column
-            hit &= some[:, None] != steep
-            crossed[:, some] = (weights[:, steep] @ hit.T.astype(np.int64)) % 2 == 1
+            near = np.flatnonzero((bottom <= row[-1]) & (top > row[0]))
+            at = steep[near]
+            hit = (bottom[near] <= row) & (row < top[near])
+            hit &= p[at, 1] + (row - p[at, 0]) * slope[near] > column
+            hit &= some[:, None] != at
+            crossed[:, some] = (hit.astype(np.float32) @ weights[:, at].T.astype(np.float32) % 2 == 1).T
     behind = crossed ^ np.stack(odd)
     return (crossed[0], crossed[1]), (behind[0], behind[1])
 
