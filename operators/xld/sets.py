@@ -7,22 +7,14 @@ closer than 1e-6 are one point.
 
 from __future__ import annotations
 
-import numpy as np
-
-from hdev.errors import HError
 from hdev.iconic import Contour, Objects
 from hdev.iconic.polygon import Polygon
 from hdev.iconic.polygon_boolean import RULES, combined
 from hdev.registry import operator
 
-_OUT_OF_RANGE = 3108
 
-
-def _contours(first: Objects, second: Objects, rule: str, name: str, polygons: bool = False) -> Objects:
+def _contours(first: Objects, second: Objects, rule: str, polygons: bool = False) -> Objects:
     sets = [list(one) for one in (first, second)]
-    for contour in (*sets[0], *sets[1]):
-        if not (np.isfinite(contour.rows).all() and np.isfinite(contour.columns).all()):
-            raise HError(_OUT_OF_RANGE, "a contour with points that are no numbers", operator=name)
     found = combined(sets[0], sets[1], RULES[rule])
     if polygons:
         return Objects([Polygon(outline[:, 0], outline[:, 1]) for outline, _ in found])
@@ -36,7 +28,7 @@ def intersection_closed_contours_xld(contours1: Objects, contours2: Objects) -> 
     They are closed; outer ones run counter-clockwise, those of holes clockwise, with the global attribute 'is_hole' 0 or 1.
     Attributes of the input are lost. Source: reference page of `intersection_closed_contours_xld`.
     """
-    return _contours(contours1, contours2, "intersection", "intersection_closed_contours_xld")
+    return _contours(contours1, contours2, "intersection")
 
 
 @operator
@@ -45,14 +37,14 @@ def union2_closed_contours_xld(contours1: Objects, contours2: Objects) -> Object
 
     Source: reference page of `union2_closed_contours_xld`.
     """
-    return _contours(contours1, contours2, "union", "union2_closed_contours_xld")
+    return _contours(contours1, contours2, "union")
 
 
 @operator
 def difference_closed_contours_xld(contours: Objects, sub: Objects) -> Objects:
     """The outlines of what the first set of contours encloses and the second does not: see
     `intersection_closed_contours_xld`. Source: reference page of `difference_closed_contours_xld`."""
-    return _contours(contours, sub, "difference", "difference_closed_contours_xld")
+    return _contours(contours, sub, "difference")
 
 
 @operator
@@ -61,7 +53,7 @@ def symm_difference_closed_contours_xld(contours1: Objects, contours2: Objects) 
 
     Source: reference page of `symm_difference_closed_contours_xld`.
     """
-    return _contours(contours1, contours2, "symmetric", "symm_difference_closed_contours_xld")
+    return _contours(contours1, contours2, "symmetric")
 
 
 @operator
@@ -71,7 +63,7 @@ def intersection_closed_polygons_xld(polygons1: Objects, polygons2: Objects) -> 
     They are closed, outer ones counter-clockwise, holes clockwise, and do not know of contours any more, so that
     `split_contours_xld` refuses them. Source: reference page of `intersection_closed_polygons_xld`.
     """
-    return _contours(polygons1, polygons2, "intersection", "intersection_closed_polygons_xld", True)
+    return _contours(polygons1, polygons2, "intersection", True)
 
 
 @operator
@@ -80,14 +72,14 @@ def union2_closed_polygons_xld(polygons1: Objects, polygons2: Objects) -> Object
 
     Source: reference page of `union2_closed_polygons_xld`.
     """
-    return _contours(polygons1, polygons2, "union", "union2_closed_polygons_xld", True)
+    return _contours(polygons1, polygons2, "union", True)
 
 
 @operator
 def difference_closed_polygons_xld(polygons: Objects, sub: Objects) -> Objects:
     """The outlines of what the first set of polygons encloses and the second does not: see
     `intersection_closed_polygons_xld`. Source: reference page of `difference_closed_polygons_xld`."""
-    return _contours(polygons, sub, "difference", "difference_closed_polygons_xld", True)
+    return _contours(polygons, sub, "difference", True)
 
 
 @operator
@@ -96,4 +88,4 @@ def symm_difference_closed_polygons_xld(polygons1: Objects, polygons2: Objects) 
 
     Source: reference page of `symm_difference_closed_polygons_xld`.
     """
-    return _contours(polygons1, polygons2, "symmetric", "symm_difference_closed_polygons_xld", True)
+    return _contours(polygons1, polygons2, "symmetric", True)

@@ -359,11 +359,13 @@ def test_shapes_from_points_on_them(seed, kind):
     # A quarter of the points moved far away: they are not used.
     away = rng.permutation(24)[:6]
     noisy = Points(points.rows.copy(), points.columns + 0.0, points.sides, points.regions)
-    noisy.rows[away] += rng.uniform(8, 9, 6)
-    noisy.columns[away] += rng.uniform(8, 9, 6)
+    shift = 8 + 4.0 * np.arange(6)  # each its own way, so that outliers do not agree with each other
+    noisy.rows[away] += shift
+    noisy.columns[away] -= 0.7 * shift
     rules = Rules(threshold=0.5, min_score=0.6, anywhere=True)
     best = instances(shape, noisy, regions, rules)
-    if shape.distances(noisy.rows, noisy.columns, noisy.sides)[away].min() > 1:
+    clear = shape.distances(noisy.rows, noisy.columns, noisy.sides)[away].min() > 1
+    if clear and np.bincount(noisy.sides[away]).max() <= (2 if kind == "rectangle" else 6):
         assert best
         assert best[0].score >= 0.75
         still = np.setdiff1d(np.arange(24), away)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hdev import HError
 from hdev.iconic import Contour, Objects, Region
 from tests.operators.running import fails, run
 
@@ -485,3 +486,66 @@ def test_regression_without_the_points_far_away():
     assert abs(found["drop"]) < 1e-9
     assert abs(found["median"]) < 1e-6
     assert found["gauss"] < found["no"]
+
+
+ODD = {
+    "empty": ([], []),
+    "one point": ([5], [6]),
+    "the same twice": ([5, 5], [6, 6]),
+    "not a number": ([1, 2, math.nan, 4], [1, 5, 3, 2]),
+    "infinite": ([1, 2, math.inf, 4], [1, 5, 3, 2]),
+    "huge": ([-(2**31), 2**31, 2**31, -(2**31)], [-(2**31), -(2**31), 2**31, 2**31]),
+    "doubled": ([1, 1, 1, 2, 2, 2, 1], [1, 1, 1, 2, 2, 2, 1]),
+}
+EVERY = """
+    area_center_xld (C, A1, A2, A3, A4)
+    smallest_rectangle2_xld (C, A1, A2, A3, A4, A5)
+    smallest_circle_xld (C, A1, A2, A3)
+    elliptic_axis_xld (C, A1, A2, A3)
+    rectangularity_xld (C, A1)
+    circularity_xld (C, A1)
+    convexity_xld (C, A1)
+    diameter_xld (C, A1, A2, A3, A4, A5)
+    get_regress_params_xld (C, A1, A2, A3, A4, A5, A6, A7, A8, A9, A10)
+    fit_line_contour_xld (C, 'tukey', -1, 0, 5, 2, A1, A2, A3, A4, A5, A6, A7)
+    fit_circle_contour_xld (C, 'geotukey', -1, 0, 0, 3, 2, A1, A2, A3, A4, A5, A6)
+    fit_ellipse_contour_xld (C, 'fitzgibbon', -1, 0, 0, 200, 3, 2, A1, A2, A3, A4, A5, A6, A7, A8)
+    fit_rectangle2_contour_xld (C, 'regression', -1, 0, 0, 3, 2, A1, A2, A3, A4, A5, A6)
+    gen_polygons_xld (C, D, 'ramer', 2)
+    segment_contours_xld (C, D, 'lines_circles', 5, 4, 2)
+    smooth_contours_xld (C, D, 5)
+    gen_parallel_contour_xld (C, D, 'regression_normal', 1)
+    regress_contours_xld (C, D, 'median', 2)
+    close_contours_xld (C, D)
+    clip_contours_xld (C, D, 0, 0, 10, 10)
+    crop_contours_xld (C, D, 0, 0, 10, 10, 'true')
+    union_adjacent_contours_xld (C, D, 10, 1, 'attr_keep')
+    union_collinear_contours_xld (C, D, 10, 1, 2, 0.1, 'attr_keep')
+    shape_trans_xld (C, D, 'rectangle2')
+    affine_trans_contour_xld (C, D, [1, 0, 0, 0, 1, 0])
+    polar_trans_contour_xld (C, D, 10, 10, 0, 6.28, 1, 50, 100, 50)
+    distance_contours_xld (C, C, D, 'point_to_segment')
+    distance_pc (C, 1, 1, A1, A2)
+    distance_sc (C, 1, 1, 2, 3, A1, A2)
+    distance_cc (C, C, 'point_to_segment', A1, A2)
+    intersection_contours_xld (C, C, 'all', A1, A2, A3)
+    union2_closed_contours_xld (C, C, D)
+    select_shape_xld (C, D, 'area', 'and', 1, 2)
+    select_contours_xld (C, D, 'maximum_extent', 1, 100, 0, 0)
+    test_xld_point (C, 1, 1, A1)
+    test_self_intersection_xld (C, 'true', A1)
+    gen_region_contour_xld (C, D, 'margin')
+"""
+
+
+@pytest.mark.parametrize("kind", sorted(ODD))
+@pytest.mark.filterwarnings("error")
+def test_odd_contours_give_results_or_errors_with_a_code(kind):
+    contour = Contour(*ODD[kind])
+    for line in EVERY.strip().splitlines():
+        try:
+            run(line, {"C": contour})
+        except HError as error:
+            assert error.code != 22000, str(error)
+        else:
+            assert contour.is_finite, line
