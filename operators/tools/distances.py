@@ -167,6 +167,28 @@ _BOTH = ("point_to_point", "point_to_segment")
 _ALL = (*_BOTH, "fast_point_to_segment")
 
 
+def _beside(contour: Contour, k: int) -> Contour:
+    """The part of a contour from the point before number k to the one behind it."""
+    count = contour.rows.size
+    index = np.arange(max(k - 1, 0), min(k + 2, count))
+    if contour.is_closed and count > 2 and k in (0, count - 1):
+        index = np.array([count - 2, 0, 1])
+    return Contour(contour.rows[index], contour.columns[index])
+
+
+def _minimum(a: Contour, b: Contour, mode: str, name: str) -> tuple[float, Floats, Floats]:
+    """The least distance in one of the modes of `distance_cc_min`, and where it is on both contours."""
+    to_lines = _modes(mode, _ALL, name)
+    if mode != "fast_point_to_segment":
+        return _closest(a, b, to_lines, name)
+    from scipy.spatial import cKDTree
+
+    p, q = _points(a, name), _points(b, name)
+    distance, index = cKDTree(q).query(p)
+    k = int(distance.argmin())
+    return _closest(_beside(a, k), _beside(b, int(index[k])), True, name)
+
+
 @operator
 def distance_cc(contour1: Contour, contour2: Contour, mode: str) -> tuple[float, float]:
     """Least and largest distance of two contours.
@@ -184,11 +206,17 @@ def distance_cc(contour1: Contour, contour2: Contour, mode: str) -> tuple[float,
 
 @operator
 def distance_cc_min(contour1: Contour, contour2: Contour, mode: str) -> float:
-    """The least distance of two contours: see `distance_cc`; 'fast_point_to_segment' is the same as 'point_to_segment'.
+    """The least distance of two contours.
 
-    Reference: `distance_cc_min` (read in part).
+    Parameters
+    ----------
+    mode
+        'point_to_point': of their points; 'point_to_segment': of the lines between these; 'fast_point_to_segment': of the
+        lines beside the two points that are nearest to each other, which others may be nearer than.
+
+    Error 3255 for a contour without points. Source: reference page of `distance_cc_min`.
     """
-    return _closest(contour1, contour2, _modes(mode, _ALL, "distance_cc_min"), "distance_cc_min")[0]
+    return _minimum(contour1, contour2, mode, "distance_cc_min")[0]
 
 
 @operator
@@ -197,8 +225,7 @@ def distance_cc_min_points(contour1: Contour, contour2: Contour, mode: str) -> t
 
     Reference: `distance_cc_min_points` (read in part).
     """
-    name = "distance_cc_min_points"
-    distance, one, other = _closest(contour1, contour2, _modes(mode, _ALL, name), name)
+    distance, one, other = _minimum(contour1, contour2, mode, "distance_cc_min_points")
     return distance, float(one[0]), float(one[1]), float(other[0]), float(other[1])
 
 
@@ -230,7 +257,7 @@ def distance_contours_xld(contour_from: Objects, contour_to: Objects, mode: str)
 # ----------------------------------------------------------------------------------------------------------- regions
 
 
-def _pixels(region: Region, name: str) -> Floats:
+def pixels(region: Region, name: str = "") -> Floats:
     """The rows and columns of all pixels."""
     if region.is_empty:
         raise HError(_EMPTY, "", operator=name)
@@ -369,7 +396,7 @@ def distance_rr_min(regions1: Region, regions2: Region) -> tuple[float, Any, Any
     from scipy.spatial import cKDTree
 
     name = "distance_rr_min"
-    one, other = _pixels(regions1, name), _pixels(regions2, name)
+    one, other = pixels(regions1, name), pixels(regions2, name)
     distance, index = cKDTree(other).query(one)
     k = int(distance.argmin())
     r1, c1, r2, c2 = (int(value) for value in (*one[k], *other[index[k]]))
@@ -386,6 +413,6 @@ def distance_rr_min_dil(regions1: Region, regions2: Region) -> int:
 
     if regions1.is_empty or regions2.is_empty:
         return -1
-    one, other = _pixels(regions1, ""), _pixels(regions2, "")
+    one, other = pixels(regions1, ""), pixels(regions2, "")
     distance, _ = cKDTree(other).query(one, p=np.inf)
     return int(distance.min())

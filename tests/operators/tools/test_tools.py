@@ -294,3 +294,35 @@ def test_regions_at_the_ends_of_the_coordinates():
         assert np.isclose(found[0], math.hypot(high, high))
     with fails(3036):
         run("gen_empty_region (R)\ndistance_sr (R, 0, 0, 0, 1, A, B)")
+
+
+def test_fast_distances_look_beside_the_nearest_points_only():
+    """The nearest points are (0, 0) and (3, 0); the lines that are nearest to each other are elsewhere."""
+    one = Contour([0, 0, 0], [0, 20, 40])
+    other = Contour([3, 12, 1, 12, 12], [0, 5, 29, 45, 60])
+    exact, fast, point = (
+        outputs(f"distance_cc_min (A, B, '{mode}', D)", ["D"], {"A": one, "B": other})[0][0]
+        for mode in ("point_to_segment", "fast_point_to_segment", "point_to_point")
+    )
+    assert (exact, fast, point) == (1, 3, 3)
+    crossing = Contour([-1, 9], [1, 1])
+    text = "distance_cc_min_points (A, B, 'fast_point_to_segment', D, R1, C1, R2, C2)"
+    found = outputs(text, ["D", "R1", "C1", "R2", "C2"], {"A": one, "B": crossing})
+    assert [value[0] for value in found] == [0, 0, 1, 0, 1]
+
+
+def test_smoothing_needs_even_spacing():
+    for call in ("smooth_funct_1d_gauss (F, 1, G)", "smooth_funct_1d_mean (F, 3, 1, G)"):
+        with fails(8375):
+            run("create_funct_1d_pairs ([0, 1, 3], [1, 2, 3], F)\n" + call)
+        run("create_funct_1d_pairs ([0, 1.5, 3], [1, 2, 3], F)\n" + call)
+    found = outputs(
+        """
+        create_funct_1d_array ([0, 0, 9, 0, 0], F)
+        smooth_funct_1d_mean (F, 2, 1, G)
+        smooth_funct_1d_mean (F, 3, 1, H)
+        """,
+        ["G", "H"],
+    )
+    assert found[0] == found[1]
+    np.testing.assert_allclose(found[0][-5:], [0, 3, 3, 3, 0])
