@@ -238,7 +238,7 @@ def gen_contour_region_xld(regions: Region, mode: str, *, session: Any) -> Objec
         'border': along the outer sides of the pixels, a point at each of their corners; 'border_holes': those of the holes as
         well (the other way round, after that of their component); 'center': through the centres of the border pixels.
 
-    What is connected depends on 'neighborhood'. An empty region has none. Reference: `gen_contour_region_xld` (read in part).
+    What is connected depends on 'neighborhood'. An empty region has none. Source: reference page of `gen_contour_region_xld`.
     """
     from hdev.iconic.connection import connected
     from hdev.iconic.holes import holes_of

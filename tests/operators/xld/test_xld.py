@@ -549,3 +549,39 @@ def test_odd_contours_give_results_or_errors_with_a_code(kind):
             assert error.code != 22000, str(error)
         else:
             assert contour.is_finite, line
+
+
+def arc(start, end, radius=30.0, row=50.0, column=60.0, step=0.05):
+    t = np.arange(start, end, step)
+    return path(row - radius * np.sin(t), column + radius * np.cos(t))
+
+
+def test_arcs_of_one_circle():
+    text = "union_cocircular_contours_xld (C, U, {}, 0.1, 0.2, 30, 2, 3, '{}', 1)"
+
+    def parts(contours, gap=0.5, small="true"):
+        return sorted(one.rows.size for one in run(text.format(gap, small), {"C": Objects(contours)})["U"])
+
+    one, other, far = arc(0, 1), arc(1.3, 2), arc(0, 1, 40)
+    assert parts([one, other]) == [one.rows.size + other.rows.size]
+    assert parts([one, other], gap=0.2) == sorted([one.rows.size, other.rows.size])
+    assert len(parts([one, far])) == 2
+    # Three points on the circle have no circle of their own.
+    short = arc(1.2, 1.34)
+    assert parts([one, short]) == [one.rows.size + short.rows.size]
+    assert len(parts([one, short], small="false")) == 2
+    across = path(short.rows, [short.columns[1]] * short.rows.size)
+    assert len(parts([one, across])) == 2
+
+
+def test_the_borders_of_a_pixel():
+    text = """
+        gen_region_points (R, 1, 1)
+        gen_contour_region_xld (R, C, 'border')
+        gen_region_contour_xld (C, S, 'filled')
+        get_region_points (S, Rows, Columns)
+    """
+    result = run(text)
+    corners = [(0.5, 0.5), (0.5, 1.5), (1.5, 1.5), (1.5, 0.5), (0.5, 0.5)]
+    assert list(zip(result["C"][0].rows, result["C"][0].columns)) == corners
+    assert list(zip(result["Rows"], result["Columns"])) == [(1, 1), (1, 2), (2, 1), (2, 2)]
