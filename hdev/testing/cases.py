@@ -177,7 +177,9 @@ def cases_of(file: str, collection: Collection) -> list[Case]:
 
 def may_have_tests(file: str) -> bool:
     """Whether a look at the bytes leaves it possible that there are test procedures in a file."""
-    if os.path.basename(file).startswith(PREFIX) or not file.endswith((".hdev", ".hdpl")):
+    if file.endswith(".hdvp"):  # its procedure has the name of the file
+        return os.path.basename(file).startswith(PREFIX)
+    if not file.endswith((".hdev", ".hdpl")):
         return True
     try:
         with open(file, "rb") as stream:

@@ -18,6 +18,7 @@ from hdev.values.vector import HVector
 MOST_ROWS = 100
 MOST_ELEMENTS = 40
 LONGEST = 200
+SHORT_STRING = 50
 
 
 class Comparison:
@@ -78,7 +79,9 @@ class Comparison:
                 self.dictionary(f"{name}[{k}]", want, got)
             else:
                 remark = self.remark(want, got, spec.tolerances)
-                if remark is not None:
+                if remark is not None and isinstance(want, str) and isinstance(got, str):
+                    rows.append((where, *strings_apart(want, got)))
+                elif remark is not None:
                     rows.append((where, element_text(want), self.actual_text(got), remark))
         for k in range(len(actual), len(wanted)):
             rows.append((f"[{k}]", element_text(wanted[k]), "", "missing"))
@@ -240,6 +243,22 @@ class Comparison:
         if isinstance(element, Handle):
             return f"a handle ({element.semantics})"
         return element_text(element)
+
+
+def strings_apart(want: str, got: str) -> tuple[str, str, str]:
+    """Two strings and a remark; of long ones the part where they begin to differ."""
+    if max(len(want), len(got)) <= SHORT_STRING:
+        return literal(want), literal(got), ""
+    pairs = enumerate(zip(want, got))
+    first = next((k for k, (a, b) in pairs if a != b), min(len(want), len(got)))
+    begin = max(first - 15, 0)
+    shown = []
+    for text in (want, got):
+        part = literal(text[begin : begin + SHORT_STRING])
+        before = "..." if begin else ""
+        after = "..." if begin + SHORT_STRING < len(text) else ""
+        shown.append(f"{before}{part}{after}")
+    return shown[0], shown[1], f"from character {first} on"
 
 
 def close(want: float, got: float, tolerances: Tolerances) -> bool:

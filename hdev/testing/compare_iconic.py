@@ -78,11 +78,10 @@ def image_difference(expected: Any, actual: Any, tolerances: Tolerances) -> str:
         if apart > tolerances.pixels:
             return f"the domains differ in {_pixels(apart)}"
     apart_by = gray_differences(expected, actual)
-    largest = float(apart_by.max(initial=0.0))
     above = int((apart_by > tolerances.gray).sum())
     if above <= tolerances.pixels:
         return ""
-    return f"{_pixels(above)} differ, by up to {largest:g} ({tolerances.gray:g} allowed)"
+    return f"{_pixels(above)} differ, {_worst(apart_by)} ({tolerances.gray:g} allowed)"
 
 
 def gray_differences(expected: Any, actual: Any) -> Any:
@@ -115,7 +114,13 @@ def picture_difference(expected: Any, actual: Any, tolerances: Tolerances) -> st
     above = int((apart > tolerances.gray).sum())
     if above <= tolerances.pixels:
         return ""
-    return f"{_pixels(above)} differ, by up to {int(apart.max())} ({tolerances.gray:g} allowed)"
+    return f"{_pixels(above)} differ, {_worst(apart)} ({tolerances.gray:g} allowed)"
+
+
+def _worst(apart: Any) -> str:
+    """The largest of the differences, and where it is."""
+    row, column = np.unravel_index(int(apart.argmax()), apart.shape)
+    return f"by up to {apart[row, column]:g} at ({row}, {column})"
 
 
 def _pixels(count: int) -> str:

@@ -110,6 +110,19 @@ def test_rows_name_the_elements_that_differ() -> None:
     ]
 
 
+def test_long_strings_show_where_they_differ() -> None:
+    from hdev.testing.compare import strings_apart
+
+    text = "".join(chr(97 + k % 26) for k in range(300))
+    want, got, remark = strings_apart(text, text[:200] + "X" + text[201:])
+    assert remark == "from character 200 on"
+    assert text[200 - 15 : 200] in want
+    assert "X" in got
+    assert len(want) < 70
+    assert strings_apart(text, text[:-1])[2] == "from character 299 on"
+    assert strings_apart("a", "b") == ("'a'", "'b'", "")
+
+
 # ------------------------------------------------------------------------------------------------------------- iconic
 
 
@@ -147,7 +160,10 @@ def test_images_by_their_largest_difference(tmp_path: Path) -> None:
     other[0, 0] += 2
     data, spec = png_of(gray), {"images": ["i.png"]}
     assert iconic_difference(tmp_path, spec, Image.from_numpy(gray), i_png=data) == ""
-    assert iconic_difference(tmp_path, spec, Image.from_numpy(other)) == "2 pixels differ, by up to 5 (0 allowed)"
+    assert (
+        iconic_difference(tmp_path, spec, Image.from_numpy(other))
+        == "2 pixels differ, by up to 5 at (3, 4) (0 allowed)"
+    )
     assert iconic_difference(tmp_path, {**spec, "gray": 4}, Image.from_numpy(other)).startswith("1 pixel differ")
     assert iconic_difference(tmp_path, {**spec, "gray": 5}, Image.from_numpy(other)) == ""
     assert iconic_difference(tmp_path, {**spec, "gray": 2, "pixels": 1}, Image.from_numpy(other)) == ""
