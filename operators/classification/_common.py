@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from hdev.classifiers import ClassifierProblem
 from hdev.classifiers import preprocessing as prep
 from hdev.classifiers.samples import Floats, Samples
+from hdev.classifiers.threads import one_thread
 from hdev.errors import HError, wrong_number, wrong_value
 from hdev.operators.system.serialized_item import SerializedItem
 from hdev.runtime.paths import read_whole, write_whole
@@ -128,9 +129,10 @@ class TrainData(Handle):
 
 @contextmanager
 def problems(codes: Codes, name: str) -> Iterator[None]:
-    """What goes wrong in a model as the error of its kind."""
+    """What goes wrong in a model as the error of its kind; matrices are multiplied by one thread meanwhile."""
     try:
-        yield
+        with one_thread():
+            yield
     except ClassifierProblem as problem:
         raise HError(codes.of(problem), str(problem), operator=name) from None
 

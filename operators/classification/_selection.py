@@ -9,6 +9,7 @@ import numpy as np
 
 from hdev.classifiers import ClassifierProblem, selection
 from hdev.classifiers.samples import Samples
+from hdev.classifiers.threads import one_thread
 from hdev.errors import HError
 from hdev.operators.classification._common import Model, TrainData, one_of
 
@@ -25,9 +26,11 @@ def select_features(
         raise HError(kind.codes.sample_format, f"class {int(samples.classes.min())}", operator=name)
     classes = int(samples.classes.max()) + 1
     groups = data.groups()
-    chosen, score = selection.select(lambda part: make(part, classes), samples, groups, method)
+    with one_thread():
+        chosen, score = selection.select(lambda part: make(part, classes), samples, groups, method)
     try:
-        model = make(samples.select(np.concatenate([groups[k] for k in chosen])), classes)
+        with one_thread():
+            model = make(samples.select(np.concatenate([groups[k] for k in chosen])), classes)
     except ClassifierProblem as problem:
         raise HError(kind.codes.of(problem), str(problem), operator=name) from None
     return kind(model), [data.names[k] for k in chosen] if data.names else chosen, score

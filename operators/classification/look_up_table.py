@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from hdev.classifiers import ClassifierProblem
+from hdev.classifiers.threads import one_thread
 from hdev.errors import HError, wrong_value
 from hdev.operators.classification import _common
 from hdev.operators.classification._common import ClassGmm, ClassKnn, ClassLut, ClassMlp, ClassSvm, Model
@@ -39,14 +40,15 @@ def _table(
     limit = 0.0 if threshold is None else threshold
     channels = model.inputs if handle.semantics == "class_mlp" else model.dimension
     try:
-        table = build(
-            lambda features: model.labels(features, limit),
-            channels,
-            model.classes,
-            bits,
-            selection,
-            getattr(model, "prepare", None),
-        )
+        with one_thread():
+            table = build(
+                lambda features: model.labels(features, limit),
+                channels,
+                model.classes,
+                bits,
+                selection,
+                getattr(model, "prepare", None),
+            )
     except ClassifierProblem as problem:
         code = _TOO_MANY_CHANNELS if problem.reason == "size" else _CANNOT_CREATE
         raise HError(code, str(problem), operator=name) from None
