@@ -126,6 +126,7 @@ class SupportVectorMachine:
         return solve(columns, sign, alpha, kind, float(self.param), epsilon, slots, max(10_000_000, 100 * len(points)))
 
     def _two_classes(self, points: Floats, sign: Floats, epsilon: float, one: int, other: int) -> tuple[Floats, float]:
+        """Weights of the samples and the offset; nu is enlarged as far as a margin needs it."""
         positive, negative = int((sign > 0).sum()), int((sign < 0).sum())
         for count, name in (
             (positive, f"class {one}"),
@@ -133,18 +134,21 @@ class SupportVectorMachine:
         ):
             if not count:
                 raise ClassifierProblem("class", f"there are no training samples of {name}")
-        half = 0.5 * self.nu * len(points)
-        if half > min(positive, negative):
-            most = 2.0 * min(positive, negative) / len(points)
+        most = 2.0 * min(positive, negative) / len(points)
+        if self.nu > most:
             which = f"{one} and {other}" if other >= 0 else f"{one} and the others"
             raise ClassifierProblem("nu", f"for the samples of classes {which} nu can be {most:.6g} at most")
-        alpha = np.zeros(len(points))
-        for side in (sign > 0, sign < 0):
-            alpha[side] = np.clip(half - np.arange(int(side.sum())), 0.0, 1.0)
-        gradient = self._solved(points, sign, alpha, epsilon)
-        levels = [_level(gradient[side], alpha[side]) for side in (sign > 0, sign < 0)]
-        margin, rho = 0.5 * (levels[0] + levels[1]), 0.5 * (levels[0] - levels[1])
-        # Where nu is so small that no margin exists the machine still decides by sign; only its scale is arbitrary.
+        nu = self.nu
+        while True:
+            alpha = np.zeros(len(points))
+            for side in (sign > 0, sign < 0):
+                alpha[side] = np.clip(0.5 * nu * len(points) - np.arange(int(side.sum())), 0.0, 1.0)
+            gradient = self._solved(points, sign, alpha, epsilon)
+            levels = [_level(gradient[side], alpha[side]) for side in (sign > 0, sign < 0)]
+            margin, rho = 0.5 * (levels[0] + levels[1]), 0.5 * (levels[0] - levels[1])
+            if margin > epsilon or nu >= most:
+                break
+            nu = min(1.5 * nu, most)  # the classes overlap so much that with this nu there is no margin
         scale = 1.0 / margin if margin > 1e-9 else 1.0
         return alpha * sign * scale, rho * scale
 

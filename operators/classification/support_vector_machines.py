@@ -185,8 +185,9 @@ def train_class_svm(svmhandle: ClassSvm, epsilon: int | float, train_mode: list[
     train_mode : 'default'; 'add_sv_to_train_set': the present support vectors become further samples; or a trained machine of
         the same kind as a start (the result is the same)
 
+    Where classes overlap so much that nu leaves no margin, their machine is trained with a larger one.
     Errors: 1302, 1303; 3380 there are no samples, 3392 none of a class; 3387 nu is too large for the samples: it can be at most
-    twice the part of the smaller class; 3393 there are no support vectors yet; 3388 the classes cannot be told apart.
+    twice the part of the smaller class; 3393 there are no support vectors yet.
     Source: reference page of `train_class_svm`.
     """
     train(svmhandle.model, epsilon, train_mode, ClassSvm, "train_class_svm", (2, 3))
