@@ -66,15 +66,19 @@ class Neighbors:
     def _grow(self) -> None:
         from scipy.spatial import cKDTree
 
-        self._tree = cKDTree((self.samples.features - self._mean) * self._scale)
+        self._tree = cKDTree(self.prepared(self.samples.features))
         self.count = len(self.samples)
+
+    def prepared(self, features: Floats) -> Floats:
+        """The features as distances are computed of them."""
+        return (features - self._mean) * self._scale
 
     def neighbors(self, features: Floats, k: int | None = None) -> tuple[Floats, Int64s]:
         """(N, k) distances and numbers of the nearest samples, the nearest first. Raises `ClassifierProblem`."""
         if self._tree is None:
             raise ClassifierProblem("untrained", "the classifier has not been trained")
         number = min(self.settings.k if k is None else k, self.count)
-        distances, index = self._tree.query((features - self._mean) * self._scale, number)
+        distances, index = self._tree.query(self.prepared(features), number)
         shape = (len(features), number)
         return np.reshape(distances, shape), np.reshape(index, shape).astype(np.int64)
 
