@@ -158,6 +158,9 @@ class Neighbors:
             if arrays["mean"].shape != (samples.dimension,) or arrays["scale"].shape != (samples.dimension,):
                 raise ValueError("the normalisation does not fit")
             result._mean, result._scale = arrays["mean"], arrays["scale"]
+            with np.errstate(over="ignore", invalid="ignore"):
+                if not np.isfinite(result.prepared(samples.features)).all():
+                    raise ValueError("the normalisation is none")
             if facts["trained"] and len(samples):
                 result._grow()
             return result

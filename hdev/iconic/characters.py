@@ -33,6 +33,8 @@ def character_features(
 
     `width` and `height` are the size to which characters are scaled. Raises KeyError for an unknown name.
     """
+    if not len(regions):
+        return np.zeros((0, length(names, width, height)))
     characters = Characters(inside(regions, image), image, width, height, interpolation)
     parts = [np.asarray(FEATURES[name](characters), np.float64).reshape(len(regions), -1) for name in expanded(names)]
     result = np.hstack(parts) if parts else np.zeros((len(regions), 0))

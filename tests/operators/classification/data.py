@@ -27,6 +27,8 @@ def call(name: str, *arguments: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
     return value.tolist() if isinstance(value, np.ndarray) else str(value) if isinstance(value, Path) else value
 
 
