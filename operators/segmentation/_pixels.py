@@ -93,7 +93,7 @@ def _by_colour(
         return [_spread(part[index.reshape(-1)], whole, inside is None) for part in found]
     seen = np.zeros(1 << (8 * channels), np.bool_)
     seen[used] = True
-    colours = np.flatnonzero(seen)
+    colours = np.flatnonzero(seen).astype(np.int32)
     maps = []
     for part in values(_unpacked(colours, channels, dtype)):
         table = np.zeros(seen.size, part.dtype)
