@@ -5,19 +5,16 @@ The reference pages say what the parameters mean, not how characters are found; 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hdev.classifiers.samples import Floats
 from hdev.errors import wrong_number, wrong_value
 from hdev.iconic import Image, Region, RegionArray, features
-from hdev.iconic.base import Mask
 from hdev.iconic.connection import connected
 from hdev.iconic.setops import intersection, union_all
+from hdev.operators.ocr._boxes import automatic, fragments, gaps, in_order, joined, local_mean, marks
 from hdev.operators.ocr._common import check_image
 from hdev.registry import operator
 
@@ -108,38 +105,15 @@ def segment_characters(
     mask = area.to_mask((image.height, image.width))
     factor = 1.0 + 0.25 * bold
     size = (round(width * factor) * 2 + 1, round(height * factor) * 2 + 1)
-    difference = _local_mean(gray, mask, size) - gray
+    difference = local_mean(gray, mask, size) - gray
     difference[~mask] = 0.0
     used = float(contrast)
     if method == "local_auto_shape":
-        used = max(_automatic(difference[mask]) + threshold_offset, 1.0)
+        used = max(automatic(difference[mask]) + threshold_offset, 1.0)
     dark = mask & (difference >= max(used, 1.0))
     if lines:
         dark = _without_lines(dark, round(2.0 * widest) + 1, round(2.0 * highest) + 1)
     return foreground, Region.from_mask(dark), used
-
-
-def _local_mean(gray: NDArray[Any], mask: NDArray[np.bool_], size: tuple[int, int]) -> Floats:
-    """The mean of the masked pixels around each pixel."""
-    import cv2
-
-    weights = mask.astype(np.float64)
-    size = (min(size[0], 2 * gray.shape[1] - 1), min(size[1], 2 * gray.shape[0] - 1))
-    total = cv2.boxFilter(gray * weights, -1, size, normalize=False, borderType=cv2.BORDER_CONSTANT)
-    count = cv2.boxFilter(weights, -1, size, normalize=False, borderType=cv2.BORDER_CONSTANT)
-    return total / np.maximum(count, 1.0)
-
-
-def _automatic(differences: Floats) -> float:
-    """The difference that separates text from background best (Otsu), of those above the noise."""
-    from hdev.iconic.histogram import otsu
-
-    positive = differences[differences > 0]
-    if not positive.size:
-        return 1.0
-    scale = max(float(positive.max()) / 255.0, 1.0)
-    counts = np.bincount((positive / scale).astype(np.int64), minlength=256)
-    return (otsu(counts) + 1) * scale
 
 
 def _without_lines(dark: NDArray[np.bool_], longest: int, highest: int) -> NDArray[np.bool_]:
@@ -195,7 +169,7 @@ def select_characters(
     bold = _stroke(stroke_width, 2, name)
     width, least_width, widest = _extent(char_width, 3, name)
     height, least_height, highest = _extent(char_height, 4, name)
-    points, marks = _flag(punctuation, 5, name), _flag(diacritic_marks, 6, name)
+    points, with_marks = _flag(punctuation, 5, name), _flag(diacritic_marks, 6, name)
     if partition_method not in ("none", "fixed_width", "variable_width"):
         raise wrong_value(7, name, repr(partition_method))
     cut_lines = _flag(partition_lines, 8, name)
@@ -221,16 +195,16 @@ def select_characters(
     if last >= 1:
         parts = _partitioned(parts, partition_method, cut_lines, (width, widest), (height, highest))
     if last >= 2 and join:
-        parts = _joined(
-            parts, lambda boxes: (_gaps(boxes) <= reach) & _fragments(boxes, (width, widest), (least_height, highest))
+        parts = joined(
+            parts, lambda boxes: (gaps(boxes) <= reach) & fragments(boxes, (width, widest), (least_height, highest))
         )
-    if last >= 2 and marks:
-        parts = _joined(parts, lambda boxes: _marks(boxes, height, widest, 1.3 * highest))
+    if last >= 2 and with_marks:
+        parts = joined(parts, lambda boxes: marks(boxes, height, widest, 1.3 * highest))
     if last >= 3:
         parts = parts.select(
             _whole(parts, (least_width, widest), (least_height, highest), points, 1.0 + 0.5 * bold, width)
         )
-    return _in_order(parts, height)
+    return in_order(parts, height)
 
 
 def _separate(region: RegionArray, dots: bool, reach: float) -> RegionArray:
@@ -239,58 +213,7 @@ def _separate(region: RegionArray, dots: bool, reach: float) -> RegionArray:
     if whole.is_empty:
         return RegionArray.of([])
     parts = connected(whole)
-    return _joined(parts, lambda boxes: _gaps(boxes) <= max(reach, 2.0)) if dots else parts
-
-
-def _gaps(boxes: Floats) -> Floats:
-    """(K, K) distances of boxes."""
-    down, right = (
-        np.maximum(boxes[:, None, k] - boxes[None, :, k + 2], boxes[None, :, k] - boxes[:, None, k + 2]) for k in (0, 1)
-    )
-    return np.hypot(np.maximum(down, 0.0), np.maximum(right, 0.0))
-
-
-def _fits(boxes: Floats, width: float, height: float) -> Mask:
-    """(K, K) whether both boxes together are no larger than a character."""
-    high, wide = (
-        np.maximum(boxes[:, None, k + 2], boxes[None, :, k + 2]) - np.minimum(boxes[:, None, k], boxes[None, :, k]) + 1
-        for k in (0, 1)
-    )
-    return (wide <= width) & (high <= height)
-
-
-def _fragments(boxes: Floats, width: tuple[float, float], height: tuple[float, float]) -> Mask:
-    """(K, K) whether both boxes together may be one character: no wider than usual, or one is too low to be one alone."""
-    low = boxes[:, 2] - boxes[:, 0] + 1 < height[0]
-    either = low[:, None] | low[None, :]
-    return _fits(boxes, width[0], height[1]) | (either & _fits(boxes, width[1], height[1]))
-
-
-def _marks(boxes: Floats, height: float, width: float, most: float) -> Mask:
-    """(K, K) whether the first is a small region above or below the second."""
-    size = boxes[:, 2] - boxes[:, 0] + 1
-    sizes = (size[:, None] <= 0.5 * height) & (size[None, :] >= 0.5 * height)
-    common = np.minimum(boxes[:, None, 3], boxes[None, :, 3]) - np.maximum(boxes[:, None, 1], boxes[None, :, 1])
-    apart = np.maximum(boxes[:, None, 0] - boxes[None, :, 2], boxes[None, :, 0] - boxes[:, None, 2])
-    return sizes & (common >= 0) & (apart > 0) & (apart <= 0.5 * height) & _fits(boxes, width, most)
-
-
-def _joined(parts: RegionArray, together: Callable[[Floats], Mask]) -> RegionArray:
-    """Regions, where those whose boxes belong together have become one, the nearest first."""
-    if len(parts) < 2:
-        return parts
-    groups = [[k] for k in range(len(parts))]
-    boxes = features.bounding_boxes(parts).astype(np.float64)
-    while True:
-        gaps = np.where(together(boxes), _gaps(boxes), np.inf)
-        np.fill_diagonal(gaps, np.inf)
-        i, j = sorted(divmod(int(np.argmin(gaps)), len(boxes)))
-        if not np.isfinite(gaps[i, j]) and not np.isfinite(gaps[j, i]):
-            break
-        groups[i] += groups.pop(j)
-        boxes[i] = (*np.minimum(boxes[i, :2], boxes[j, :2]), *np.maximum(boxes[i, 2:], boxes[j, 2:]))
-        boxes = np.delete(boxes, j, axis=0)
-    return RegionArray.of([union_all(parts.select(group)) for group in groups])
+    return joined(parts, lambda boxes: gaps(boxes) <= max(reach, 2.0)) if dots else parts
 
 
 def _partitioned(
@@ -356,19 +279,6 @@ def _whole(
         top, bottom = boxes[good, 0].min(), boxes[good, 2].max()
         small = (high < height[0]) & (wide <= width[1])
         beside = (boxes[:, 0] >= top) & (boxes[:, 2] <= bottom + 0.5 * height[0])
-        near = _gaps(boxes)[:, good].min(axis=1) <= average
+        near = gaps(boxes)[:, good].min(axis=1) <= average
         good |= small & beside & near
     return good
-
-
-def _in_order(parts: RegionArray, height: float) -> RegionArray:
-    """Line after line, from left to right."""
-    boxes = features.bounding_boxes(parts)
-    if not len(boxes):
-        return parts
-    middle = 0.5 * (boxes[:, 0] + boxes[:, 2])
-    order = np.argsort(middle, kind="stable")
-    line = np.zeros(len(boxes), np.int64)
-    for before, here in pairwise(order):
-        line[here] = line[before] + (middle[here] - middle[before] > 0.5 * height)
-    return parts.select(np.lexsort((boxes[:, 1], line)))
