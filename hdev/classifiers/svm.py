@@ -7,7 +7,6 @@ simplifying support vector machines (2005).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -217,7 +216,7 @@ class SupportVectorMachine:
     def reduced(self, least: int, largest_error: float) -> SupportVectorMachine:
         """A machine with fewer vectors: the two that are nearest to each other (with coefficients of the same sign) become one.
 
-        Each machine goes on until it has `least` vectors or its decision changes by more than `largest_error` of its norm.
+        Each machine goes on until it has `least` vectors or the squared norm of its change exceeds that part of its own.
         Raises `ClassifierProblem` for kernels other than rbf.
         """
         if self.prepare is None:
@@ -324,41 +323,47 @@ def _merged(
     points: Floats, weights: Floats, origin: Int64s, gamma: float, least: int, largest_error: float
 ) -> tuple[Floats, Floats, Int64s]:
     """Fewer vectors for one machine (see `SupportVectorMachine.reduced`)."""
+    first, first_weights = points, weights
     points, weights, origin = points.copy(), weights.copy(), origin.copy()
-    squares = ((points[:, None] - points[None]) ** 2).sum(axis=2) if len(points) else np.zeros((0, 0))
-    full = np.exp(-gamma * squares)
-    norm = float(weights @ full @ weights)
-    limit = largest_error * largest_error * norm
-    squares[(weights[:, None] > 0) != (weights[None] > 0)] = np.inf
-    np.fill_diagonal(squares, np.inf)
+
+    def kernel(point: Floats, others: Floats) -> Floats:
+        return np.exp(-gamma * ((others - point) ** 2).sum(axis=1))
+
+    near = np.array([kernel(point, points) for point in points]).reshape(len(points), len(points))
+    # The products of each vector with the whole machine, and of the two machines with each other.
+    along = near @ weights
+    norm = float(weights @ along)
+    both, own = norm, norm
+    closest = near.copy()
+    closest[(weights[:, None] > 0) != (weights[None] > 0)] = -1.0
+    np.fill_diagonal(closest, -1.0)
     alive = np.ones(len(points), np.bool_)
-    lost = 0.0
-    for _ in _countdown(len(points), max(least, 1)):
-        pair = int(np.argmin(squares))
-        i, j = divmod(pair, len(points))
-        if not np.isfinite(squares[i, j]):
+    for _ in range(len(points), max(least, 1), -1):
+        i, j = divmod(int(np.argmax(closest)), len(points))
+        if closest[i, j] < 0:
             break
-        near = float(np.exp(-gamma * squares[i, j]))
-        share = _best_share(weights[i] / (weights[i] + weights[j]), near)
+        share = _best_share(weights[i] / (weights[i] + weights[j]), float(near[i, j]))
         point = share * points[i] + (1.0 - share) * points[j]
-        to_i, to_j = near ** ((1.0 - share) ** 2), near ** (share**2)
-        weight = weights[i] * to_i + weights[j] * to_j
-        pair_norm = weights[i] ** 2 + weights[j] ** 2 + 2.0 * weights[i] * weights[j] * near
-        loss = float(np.sqrt(max(pair_norm - weight * weight, 0.0)))
-        if (lost + loss) ** 2 > limit:  # the triangle inequality: the sum of the losses bounds the loss
+        to_all = kernel(point, points)
+        weight = float(weights[i] * to_all[i] + weights[j] * to_all[j])
+        rest = alive.copy()
+        rest[[i, j]] = False
+        outside = float(weights[rest] @ (weight * to_all - weights[i] * near[i] - weights[j] * near[j])[rest])
+        pair = float(weights[i] ** 2 + weights[j] ** 2 + 2.0 * weights[i] * weights[j] * near[i, j])
+        through = float(kernel(point, first) @ first_weights)
+        new_own = own + 2.0 * outside + weight * weight - pair
+        new_both = both + weight * through - weights[i] * along[i] - weights[j] * along[j]
+        if norm - 2.0 * new_both + new_own > largest_error * norm:
             break
-        lost += loss
-        points[i], weights[i], origin[i] = point, weight, -1
+        own, both = new_own, new_both
+        points[i], weights[i], origin[i], along[i] = point, weight, -1, through
         alive[j] = False
-        squares[j] = squares[:, j] = np.inf
-        others = np.flatnonzero(alive & ((weights > 0) == (weights[i] > 0)))
-        others = others[others != i]
-        squares[i, others] = squares[others, i] = ((points[others] - point) ** 2).sum(axis=1)
+        near[i] = near[:, i] = to_all
+        near[i, i] = 1.0
+        closest[j] = closest[:, j] = -1.0
+        same = rest & ((weights > 0) == (weight > 0))
+        closest[i] = closest[:, i] = np.where(same, to_all, -1.0)
     return points[alive], weights[alive], origin[alive]
-
-
-def _countdown(count: int, least: int) -> Iterator[int]:
-    return iter(range(count, least, -1))
 
 
 def _best_share(part: float, near: float) -> float:

@@ -260,7 +260,7 @@ def reduce_class_svm(svmhandle: ClassSvm, method: str, min_remaining_sv: int, ma
     ----------
     method : 'bottom_up': again and again the two nearest support vectors of a side become one between them
     min_remaining_sv : >= 2; for each machine
-    max_error : > 0; the largest change of each machine, relative to its norm
+    max_error : > 0; the squared norm of the change of each machine, as a part of its own (0.001)
 
     Errors: 1302 .. 1304; 3391 the kernel is not 'rbf'; 3393 not trained. Source: reference page of `reduce_class_svm`.
     """
