@@ -231,7 +231,7 @@ def read_sampset(file_name: str, *, session: Any) -> SampleSet:
     return SampleSet(rows)
 
 
-@operator(effects=("write",))
+@operator(effects=("write", "random"))
 def learn_sampset_box(
     classif_handle: ClassBox,
     samp_key: SampleSet,
