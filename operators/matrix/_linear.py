@@ -144,17 +144,25 @@ def singular_values(array: Array, operator: str) -> Array:
 
 def pseudo_inverse(array: Array, epsilon: float, operator: str) -> Array:
     """The inverse by singular values; those below `epsilon` times the largest count as 0."""
-    u, s, v = svd(array, operator)
-    keep = (s > 0) & (s >= epsilon * s[0])
-    return (v[:, keep] / s[keep]) @ u[:, keep].T
+    u, inverted = _split(array, epsilon, operator)
+    with numpy.errstate(all="ignore"):
+        return inverted @ u.T
 
 
 def least_squares(array: Array, epsilon: float, right: Array, operator: str) -> Array:
     """X with the least squares of A X - B, of all such X the smallest; singular values as in `pseudo_inverse`."""
     check_finite(right, operator)
+    u, inverted = _split(array, epsilon, operator)
+    with numpy.errstate(all="ignore"):
+        return inverted @ (u.T @ right)
+
+
+def _split(array: Array, epsilon: float, operator: str) -> tuple[Array, Array]:
+    """U and V / S of A = U S V', without the singular values that count as 0."""
     u, s, v = svd(array, operator)
-    keep = (s > 0) & (s >= epsilon * s[0])
-    return (v[:, keep] / s[keep]) @ (u[:, keep].T @ right)
+    with numpy.errstate(all="ignore"):
+        keep = (s > 0) & (s >= epsilon * s[0])
+        return u[:, keep], v[:, keep] / s[keep]
 
 
 def determinant(array: Array, kind: str, operator: str) -> float:
