@@ -101,7 +101,7 @@ class Characters:
             rows, columns = (np.linspace(0.0, size, count + 1) for size in mask.shape)
             at = np.array([[_interpolated(sums, r, c) for c in columns] for r in rows])
             cells = at[1:, 1:] - at[:-1, 1:] - at[1:, :-1] + at[:-1, :-1]
-            result[k] = cells.ravel() * count * count / mask.size
+            result[k] = np.clip(cells.ravel() * count * count / mask.size, 0.0, 1.0)
         return result
 
     def gradients(self) -> Floats:
