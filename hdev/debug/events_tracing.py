@@ -14,8 +14,7 @@ from types import FrameType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from hdev.debug.events import NOTHING, OnLine, Wanted
-from hdev.debug.frames import live_frames
-from hdev.runtime.collection import no_collection
+from hdev.debug.frames import current_frames, live_frames
 from hdev.runtime.errors import source_of
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class TracingEvents:
         threading.settrace(self._enter)
         own = threading.get_ident()
         others = set()
-        for thread, frame in _current_frames().items():
+        for thread, frame in current_frames().items():
             if thread != own and live_frames(frame):
                 others.add(thread)
         self._set_here()
@@ -95,13 +94,13 @@ class TracingEvents:
 
     def _hook(self) -> None:
         for thread in self._waiting:
-            for frame in live_frames(_current_frames().get(thread)):
+            for frame in live_frames(current_frames().get(thread)):
                 self._stand_in_for(frame.f_globals)
         for function in self._linker.functions():
             self._stand_in(function)
 
     def _mark_frames(self) -> None:
-        frames = _current_frames()
+        frames = current_frames()
         for thread in self._waiting:
             for frame in live_frames(frames.get(thread)):
                 frame.f_trace = self._step
@@ -134,7 +133,7 @@ class TracingEvents:
                 self._waiting.discard(thread)
                 if self._wanted:
                     self._set_here()
-            running = _current_frames()
+            running = current_frames()
             self._waiting = {other for other in self._waiting if other in running}
             if not self._waiting:
                 self._put_back()
@@ -147,9 +146,3 @@ class TracingEvents:
                     if names.get(name) is stand_in:
                         names[name] = function
             self._hooks.clear()
-
-
-def _current_frames() -> dict[int, FrameType]:
-    """The innermost frame of each thread. A collection in the middle of that would be a deadlock (CPython issue 106883)."""
-    with no_collection():
-        return sys._current_frames()
