@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from pygments.lexer import RegexLexer, bygroups, default, include, words
 from pygments.token import (
@@ -51,7 +51,7 @@ class HDevelopLexer(RegexLexer):
     url = "https://www.mvtec.com/products/halcon"
     flags = re.MULTILINE | re.DOTALL
 
-    tokens = {
+    tokens: ClassVar = {
         "root": [
             # At the beginning of a line.
             (r"[^\S\n]+", Whitespace),

@@ -51,12 +51,12 @@ def execute(arguments: argparse.Namespace) -> int:
         if shell.over:
             return shell.status
         if interactive:
-            from hdev.shell import console
+            from hdev.shell.console import run as run_console
 
-            return console.run(shell)
-        from hdev.shell import piped
+            return run_console(shell)
+        from hdev.shell.piped import run
 
-        return piped.run(shell, sys.stdin, sys.stdout)
+        return run(shell, sys.stdin, sys.stdout)
     finally:
         shell.close()
 

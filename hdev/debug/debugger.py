@@ -93,6 +93,7 @@ class Debugger:
         self._last.pop(threading.get_ident(), None)
         try:
             self._refresh()
+            self._events.begin()
             return work()
         except Exception as error:
             if self.pause_at_errors and threading.get_ident() not in self._busy:
@@ -105,6 +106,7 @@ class Debugger:
             self._requested = self._step = self._target = None
             self._last.pop(threading.get_ident(), None)
             self._refresh()
+            self._events.end()
 
     def post_mortem(self, error: BaseException, in_thread: Callable[[Callable[[], Any]], Any]) -> list[StackFrame]:
         """The procedures that an error has ended, innermost first; `in_thread` evaluates in the thread that should."""
@@ -209,7 +211,7 @@ class Debugger:
                     stop.compiled[key] = compiled
                 return truth(compiled.value(variables))
             except HError as error:
-                stop.problem = str(error)
+                stop.problem = error.detail or error.message
                 return True
 
     def _stopped(self, variables: dict[str, Any]) -> None:

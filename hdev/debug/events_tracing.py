@@ -42,8 +42,7 @@ class TracingEvents:
         if not wanted:
             self._put_back()
             threading.settrace(None)
-            if sys.gettrace() == self._enter:
-                sys.settrace(None)
+            self.end()
             return  # in other threads the trace function removes itself
         threading.settrace(self._enter)
         own = threading.get_ident()
@@ -51,12 +50,17 @@ class TracingEvents:
         for thread, frame in current_frames().items():
             if thread != own and live_frames(frame):
                 others.add(thread)
-        self._set_here()
+        if live_frames(sys._getframe()):
+            self.begin()
         with self._lock:
             self._waiting = others
             if others:
                 self._hook()
                 self._mark_frames()
+
+    def end(self) -> None:
+        if sys.gettrace() == self._enter:
+            sys.settrace(None)
 
     def close(self) -> None:
         self.want(NOTHING)
@@ -69,7 +73,9 @@ class TracingEvents:
             if self._waiting:
                 self._stand_in(function)
 
-    def _set_here(self) -> None:
+    def begin(self) -> None:
+        if not self._wanted:
+            return
         sys.settrace(self._enter)
         for frame in live_frames(sys._getframe(1)):
             frame.f_trace = self._step
@@ -131,8 +137,7 @@ class TracingEvents:
         with self._lock:
             if thread in self._waiting:
                 self._waiting.discard(thread)
-                if self._wanted:
-                    self._set_here()
+                self.begin()
             running = current_frames()
             self._waiting = {other for other in self._waiting if other in running}
             if not self._waiting:

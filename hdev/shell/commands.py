@@ -332,7 +332,7 @@ def _step(shell: Shell, text: str) -> None:
         return
     shell.last_step = text
     name = {"%over": "step_over", "%into": "step_into", "%out": "step_out"}[text]
-    shell.resume(lambda pause: getattr(pause, name)())
+    shell.resume(lambda pause: getattr(pause, name)(), step=True)
 
 
 @command("to", "[PROCEDURE:]LINE", "debugging", "procedure")

@@ -182,7 +182,7 @@ def toolbar(shell: Shell, document: Document) -> StyleAndTextTuples:
             parameter = signature.parameters[current]
             kind = ("iconic input", "iconic output", "control input", "control output")[parameter.group]
             facts = parameter.facts if signature.function else ": ".join(f for f in (kind, parameter.facts) if f)
-            parts.append(("class:hint", f"   {parameter.name}: {facts}" if facts else ""))
+            parts.append(("class:hint", f"\n{parameter.name}: {facts}" if facts else ""))
         return parts
     text = document.text
     if "\n" in text or not is_complete(text):

@@ -68,6 +68,7 @@ class Shell:
         self.stack: list[StackFrame] = []  # of the pause, or of the procedures that an error has ended
         self.chosen = 0
         self.last_step = ""
+        self._stepped: tuple[int, str, str] | None = None
         self._inbox: queue.SimpleQueue[Job | Pause] = queue.SimpleQueue()
         self._outer: tuple[Job, Callable[[Job], None]] | None = None
         self._worker: Worker | None = None
@@ -202,11 +203,13 @@ class Shell:
 
         self.start(lambda: self.debugger.run(lambda: self.workspace.execute(lines)), finished)
 
-    def _show_outputs(self, lines: tuple[str, ...]) -> None:
-        """What the calls among the lines have given."""
+    def _show_outputs(self, lines: tuple[str, ...], assigned: bool = False) -> None:
+        """What the calls among the lines have given, and, if that is wanted, the assignments."""
         names: dict[str, None] = {}
         for line in lines:
             match parse_statement(line):
+                case n.Assign(target=n.Name(name=name)) if assigned:
+                    names[name] = None
                 case n.Expr(value=n.Call() as call) | n.ParStart(call=call):
                     names.update(dict.fromkeys(self._output_names(call)))
         variables = self.variables()
@@ -263,10 +266,11 @@ class Shell:
             self._worker = Worker(self._inbox.put)
         self._worker.start(job)
 
-    def resume(self, command: Callable[[Pause], None]) -> None:
-        """Let the paused program go on."""
+    def resume(self, command: Callable[[Pause], None], *, step: bool = False) -> None:
+        """Let the paused program go on. After a step, what the line gave is shown."""
         pause = self.pause
         assert pause is not None
+        self._stepped = (len(self.stack), self.stack[0].procedure, self.stack[0].text) if step else None
         self.pause, self.stack, self.chosen = None, [], 0
         command(pause)
         self._go_on()
@@ -285,6 +289,8 @@ class Shell:
 
     def _paused(self, pause: Pause) -> None:
         self.pause, self.stack, self.chosen = pause, pause.stack, 0
+        if self._stepped is not None and self._stepped[:2] == (len(pause.stack), pause.stack[0].procedure):
+            self._show_outputs((self._stepped[2],), True)
         self.show_windows()
         reason = {
             "breakpoint": f"breakpoint {pause.breakpoint.number}" if pause.breakpoint else "breakpoint",
