@@ -24,7 +24,7 @@ KEYWORDS = (
     "if elseif else endif while endwhile repeat until for endfor switch case default endswitch break continue try catch "
     "endtry throw return stop exit global import par_start"
 ).split()
-_OPERATOR_WORDS = ("and", "or", "xor", "not", "band", "bor", "bxor", "bnot")
+_WORDS = ("and", "or", "xor", "not", "band", "bor", "bxor", "bnot")
 _VECTOR_METHODS = ("at", "length", "insert", "remove", "concat", "clear")
 
 _TOKEN = re.compile(
@@ -217,16 +217,13 @@ class Completer:
                 return
         if not word:
             return
-        for kind, names in (
-            ("variable", list(variables)),
-            ("function", list(FUNCTIONS)),
-            ("keyword", [*_OPERATOR_WORDS, *CONSTANTS]),
-        ):
+        others = [("variable", list(variables)), ("function", list(FUNCTIONS)), ("keyword", [*_WORDS, *CONSTANTS])]
+        if statement.lstrip().startswith("for "):
+            others.insert(0, ("keyword", ["to", "by"]))
+        elif statement.lstrip().startswith("par_start"):
+            others = [pair for pair in self._starts({}) if pair[0] in ("procedure", "operator")]
+        for kind, names in others:
             yield from (Candidate(name, length, kind) for name in _beginning(sorted(names), word))
-        if place.call is None:  # behind par_start and the like
-            for kind, names in self._starts({}):
-                yield from (Candidate(name, length, kind) for name in _beginning(names, word) if kind != "keyword")
-            yield from (Candidate(name, length, "keyword") for name in ("to", "by") if name.startswith(word))
 
     def _starts(self, variables: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
         return [

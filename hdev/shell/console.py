@@ -12,7 +12,7 @@ from prompt_toolkit.application import get_app
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import completion_is_selected, has_focus, is_searching
+from prompt_toolkit.filters import completion_is_selected, has_completions, has_focus, is_searching
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -141,6 +141,20 @@ def key_bindings() -> KeyBindings:
     @bindings.add("enter", filter=in_input & completion_is_selected)
     def choose(event: KeyPressEvent) -> None:
         event.current_buffer.complete_state = None
+
+    @bindings.add("tab", filter=in_input & ~has_completions)
+    def complete(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if buffer.completer is None:
+            return
+        if not buffer.document.current_line_before_cursor.strip() and "\n" in buffer.text:
+            buffer.insert_text("    ")
+            return
+        found = list(buffer.completer.get_completions(buffer.document, CompleteEvent(completion_requested=True)))
+        if len(found) == 1:
+            buffer.apply_completion(found[0])
+        elif found:
+            buffer.start_completion(insert_common_part=True)
 
     @bindings.add("escape", "enter", filter=in_input)
     def newline(event: KeyPressEvent) -> None:

@@ -102,7 +102,7 @@ def summary(name: str, value: Any, width: int) -> str:
         return f"{name}: dictionary ({keys or 'no keys'})"[:width]
     kind = type_of(value)
     several = isinstance(value, HTuple | HVector)
-    room = max(width - len(name) - 2 - (len(kind) + 3 if several else 0), 12)
+    room = max(width - len(name) - 2 - (len(kind) + 4 if several else 0), 12)
     return f"{name}: {text_of(value, room)}" + (f"  ({kind})" if several else "")
 
 

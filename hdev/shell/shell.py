@@ -332,9 +332,9 @@ class Shell:
         """Run main of the program that is loaded; its variables become those of the shell."""
         main = self.workspace.program.main
         if main is None:
-            raise HdevError(
-                "no program is loaded" if not self.workspace.program.path else "the file has no procedure `main`"
-            )
+            raise HdevError("the file has no procedure `main`: it is a library, not a program")
+        if not main.lines and not self.workspace.program.path:
+            raise HdevError("no program is loaded: %load FILE, or %run FILE")
         session, procedure = self.workspace.session, main
         names = [p.name for p in (*main.interface.io, *main.interface.ic)]
         variables = self.workspace.all_variables()

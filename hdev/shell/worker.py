@@ -6,14 +6,13 @@ again: loops and waiting operators end at once, an operator that computes ends w
 
 from __future__ import annotations
 
-import ctypes
 import queue
 import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from hdev.runtime.watch import deep_recursion
+from hdev.runtime.watch import absorb, deep_recursion, raise_in
 
 #: Room for procedures that call each other deeply (bytes).
 _STACK = 256 << 20
@@ -33,6 +32,7 @@ class Job:
         self._function = function
         self._lock = threading.Lock()
         self._thread = 0
+        self._interrupted = False
         self.done = False
         self.value: Any = None
         self.error: BaseException | None = None
@@ -48,24 +48,21 @@ class Job:
             try:
                 with self._lock:
                     self.done = True
-                    _raise_in(self._thread, None)
             except Interrupted:  # it came late
-                self.done = False
+                pass
+        if self._interrupted:
+            absorb(Interrupted)
 
     def interrupt(self) -> None:
         """Raise `Interrupted` in the work, again and again until it ends. From any other thread."""
         with self._lock:
             if self.done or not self._thread:
                 return
-            _raise_in(self._thread, Interrupted)
+            self._interrupted = True
+            raise_in(self._thread, Interrupted)
         again = threading.Timer(_AGAIN, self.interrupt)
         again.daemon = True
         again.start()
-
-
-def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
-    value = None if exception is None else ctypes.py_object(exception)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), value)
 
 
 class Worker:
