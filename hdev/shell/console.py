@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Iterable
 from typing import Any
 
@@ -55,6 +56,7 @@ _BANNER = "hdev {}: type statements or expressions; ?name explains, %help lists 
 def run(shell: Shell, **options: Any) -> int:
     """Read and run inputs until the end; the exit status. `options` go to `PromptSession` (input, output ...)."""
     session = prompt_session(shell, **options)
+    threading.Thread(target=_warm, args=(shell,), daemon=True).start()
     if shell.pause is None:
         shell.write(_BANNER.format(__version__))
     while not shell.over:
@@ -69,6 +71,12 @@ def run(shell: Shell, **options: Any) -> int:
             continue
         shell.submit(text)
     return shell.status
+
+
+def _warm(shell: Shell) -> None:
+    """Load what the first keys need, while the user still thinks."""
+    shell.completer.candidates("thresh")
+    shell.completer.signature("threshold (")
 
 
 def prompt_session(shell: Shell, **options: Any) -> PromptSession[str]:
