@@ -356,7 +356,8 @@ def _end(shell: Shell, argument: str) -> None:
 
 @command("stack where", "", "debugging")
 def _stack(shell: Shell, argument: str) -> None:
-    """The call stack of the paused program, or of the one that has failed."""
+    """The call stack of the paused program, or of the one that has failed; after an error in a procedure that a typed line
+    called, its."""
     _stopped(shell)
     shell.write("\n".join(present.call_stack(shell.stack, shell.chosen)))
 
@@ -667,5 +668,6 @@ def _at_top(shell: Shell) -> None:
 
 
 def _stopped(shell: Shell) -> None:
+    shell.look_at_failure()
     if not shell.stack:
         raise CommandProblem("no program pauses; %debug runs one step by step")

@@ -56,6 +56,7 @@ _BANNER = "hdev {}: type statements or expressions; ?name explains, %help lists 
 def run(shell: Shell, **options: Any) -> int:
     """Read and run inputs until the end; the exit status. `options` go to `PromptSession` (input, output ...)."""
     session = prompt_session(shell, **options)
+    shell.enter_repeats = True
     threading.Thread(target=_warm, args=(shell,), daemon=True).start()
     if shell.pause is None:
         shell.write(_BANNER.format(__version__))

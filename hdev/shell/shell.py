@@ -45,6 +45,10 @@ class Shell:
     ----------
     status : int
         1 after an error in anything that was typed, or the status that `%quit` was given.
+    enter_repeats : bool
+        Whether an empty input repeats the last step in a paused program.
+    failed : BaseException or None
+        The last error of a typed line.
     """
 
     def __init__(
@@ -64,6 +68,8 @@ class Shell:
         self.workspace = Workspace(program, **options)
         self.status = 0
         self.over = False
+        self.enter_repeats = False
+        self.failed: BaseException | None = None
         self.pause: Pause | None = None
         self.stack: list[StackFrame] = []  # of the pause, or of the procedures that an error has ended
         self.chosen = 0
@@ -149,7 +155,7 @@ class Shell:
 
         match given.kind:
             case "empty":
-                if self.last_step and self.pause is not None:
+                if self.last_step and self.pause is not None and self.enter_repeats:
                     run_command(self, self.last_step)
             case "command":
                 run_command(self, given.text)
@@ -198,6 +204,7 @@ class Shell:
                 return
             self._show_outputs(lines)
             if job.error is not None:
+                self.failed = job.error
                 raise job.error
             self.workspace.typed.extend(lines)
 
@@ -246,12 +253,11 @@ class Shell:
             self.pause.post(work)
         else:
             self._start(job)
-        while (message := self._next(job)) is not job:
-            assert isinstance(message, Pause)
+        while isinstance(message := self._next(job), Pause):
             message.go()  # nothing that is evaluated pauses
-        if job.error is not None:
-            raise job.error
-        return job.value
+        if message.error is not None:
+            raise message.error
+        return message.value
 
     def start(self, function: Callable[[], Any], finished: Callable[[Job], None]) -> None:
         """Run something that may pause; `finished` is called when it has ended, now or after the pauses."""
@@ -285,7 +291,7 @@ class Shell:
             return
         self._outer = None
         self.show_windows()
-        finished(job)
+        finished(message)
 
     def _paused(self, pause: Pause) -> None:
         self.pause, self.stack, self.chosen = pause, pause.stack, 0
@@ -309,6 +315,13 @@ class Shell:
             stops = {b.line for b in self.debugger.breakpoints if b.procedure == level.procedure and b.enabled}
             self.write("\n".join([present.location(level, reason), *present.source(level, stops)]))
 
+    def look_at_failure(self) -> None:
+        """Look at the procedures that the last error of a typed line has ended."""
+        if not self.stack and self.failed is not None:
+            levels = self.debugger.post_mortem(self.failed, lambda function: function())
+            if len(levels) > 1:
+                self.stack, self.chosen = levels[:-1], 0  # without the typed line itself
+
     def leave(self) -> None:
         """End a program that pauses, and forget one that has failed."""
         pause, self.pause, self.stack, self.chosen = self.pause, None, [], 0
@@ -316,9 +329,9 @@ class Shell:
             job, finished = self._outer
             self._outer = None
             pause.abort()
-            while self._next(job) is not job:
-                pass
-            finished(job)
+            while isinstance(message := self._next(job), Pause):
+                message.abort()
+            finished(message)
 
     # ----------------------------------------------------------------------------------------------------------- programs
 
@@ -420,8 +433,6 @@ class Shell:
             self.workspace.keep(visible(frames[-1].f_locals))
         replacement = Job(lambda: None)
         replacement.done, replacement.error = True, Interrupted(f"{text} was left behind")
-        if self._outer is not None and self._outer[0] is job:
-            self._outer = (replacement, self._outer[1])
         self.pause, self.stack, self.chosen = None, [], 0
         return replacement
 

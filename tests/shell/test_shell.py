@@ -168,6 +168,16 @@ class TestErrors:
         assert "error 1302" in shown
         assert "call stack:" in shown
 
+    def test_procedures_of_an_error_can_be_looked_at(self, program):
+        program.send("procedure fails ( : : A : B)\nLocal := A + 1\nB := A / 0\n")
+        program.send("fails (1, X)")
+        assert program.shell.prompt == "> "
+        assert program.send("%stack").startswith("> 0  fails, line 2")
+        assert program.shell.prompt == "[fails:2 ended] > "
+        assert program.send("Local") == "2  (integer)"
+        program.send("%end")
+        assert program.shell.prompt == "> "
+
     def test_unknown_names(self, shell):
         assert "`Nonesuch` has no value" in shell.send("Nonesuch")
         assert "error 21061" in shell.send("A := Nonesuch + 1")
@@ -273,6 +283,9 @@ class TestDebugging:
         shown = program.send("%over")
         assert shown.splitlines()[0] == "Sum: 0"
         assert "-> 3  for I := 1 to 3 by 1" in shown
+        program.send("")
+        assert program.shell.prompt == "[main:3] > "
+        program.shell.enter_repeats = True
         program.send("")  # the last step again
         assert program.shell.prompt == "[main:4] > "
         program.send("%into")
