@@ -20,8 +20,11 @@ from hdev.runtime.errors import source_of
 if TYPE_CHECKING:
     from hdev.runtime.linker import Linker
 
-#: Names in the globals of compiled code that stand for types or values: they are compared, not called.
-_VALUES = frozenset({".int", ".float", ".HTuple", ".Undefined", ".Catchable", ".source", ".globals"})
+#: Names in the globals of compiled code that nothing may stand in for: types and values are compared, not called, and the
+#: last two look at the frame that calls them.
+_KEPT = frozenset(
+    {".int", ".float", ".HTuple", ".Undefined", ".Catchable", ".source", ".globals", ".locals", ".caught"}
+)
 
 
 class TracingEvents:
@@ -48,9 +51,9 @@ class TracingEvents:
         own = threading.get_ident()
         others = set()
         for thread, frame in current_frames().items():
-            if thread != own and live_frames(frame):
+            if thread != own and self._frames(frame):
                 others.add(thread)
-        if live_frames(sys._getframe()):
+        if self._frames(sys._getframe()):
             self.begin()
         with self._lock:
             self._waiting = others
@@ -66,6 +69,11 @@ class TracingEvents:
         self.want(NOTHING)
         self._linker.on_link.remove(self._linked)
 
+    def _frames(self, frame: FrameType | None) -> list[FrameType]:
+        """The procedures of this session on a thread's stack."""
+        shared = self._linker.session.globals
+        return [found for found in live_frames(frame) if found.f_globals.get(".globals") is shared]
+
     # --------------------------------------------------------------------------------------------------- trace function
 
     def _linked(self, function: FunctionType) -> None:
@@ -77,7 +85,7 @@ class TracingEvents:
         if not self._wanted:
             return
         sys.settrace(self._enter)
-        for frame in live_frames(sys._getframe(1)):
+        for frame in self._frames(sys._getframe(1)):
             frame.f_trace = self._step
 
     def _enter(self, frame: FrameType, event: str, argument: Any) -> Any:
@@ -100,7 +108,7 @@ class TracingEvents:
 
     def _hook(self) -> None:
         for thread in self._waiting:
-            for frame in live_frames(current_frames().get(thread)):
+            for frame in self._frames(current_frames().get(thread)):
                 self._stand_in_for(frame.f_globals)
         for function in self._linker.functions():
             self._stand_in(function)
@@ -108,7 +116,7 @@ class TracingEvents:
     def _mark_frames(self) -> None:
         frames = current_frames()
         for thread in self._waiting:
-            for frame in live_frames(frames.get(thread)):
+            for frame in self._frames(frames.get(thread)):
                 frame.f_trace = self._step
 
     def _stand_in(self, function: FunctionType) -> None:
@@ -119,7 +127,7 @@ class TracingEvents:
             return
         replaced = {}
         for name, value in list(names.items()):
-            if callable(value) and name not in _VALUES:
+            if callable(value) and name not in _KEPT:
                 replaced[name] = (value, self._setter(value))
                 names[name] = replaced[name][1]
         self._hooks[id(names)] = (names, replaced)
