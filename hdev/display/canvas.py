@@ -91,14 +91,26 @@ def draw(picture: Pixels, items: Sequence[Shown], scene: Scene) -> None:
             after = items[k + 1] if k + 1 < len(items) else None
             if after is not None and after.what == "objects" and after.state is item.state:
                 continue
-            draw_regions(picture, regions, state, View.of(state.part, picture.shape[0], picture.shape[1]))
+            _regions(picture, regions, state, View.of(state.part, picture.shape[0], picture.shape[1]))
             regions = []
             continue
         view = View.of(state.part, picture.shape[0], picture.shape[1])
         if regions:
-            draw_regions(picture, regions, state, view)
+            _regions(picture, regions, state, view)
             regions = []
         _DRAW[item.what](picture, item.data, state, view)
+
+
+def over(scene: Scene) -> list[Shown]:
+    """The drawing objects of a window, which lie over all it shows."""
+    return [shown for item in scene.objects for shown in item.shown(scene.state.part)]
+
+
+def whole(scene: Scene) -> Pixels:
+    """The picture of a window."""
+    picture = blank(scene)
+    draw(picture, [*scene.items, *over(scene)], scene)
+    return picture
 
 
 # ---------------------------------------------------------------------------------------------------- a part of a window
@@ -135,7 +147,7 @@ def enlarged(scene: Scene, look: Look) -> Pixels:
         picture = _resampled(scene.base, look, scene)
     states: dict[int, State] = {}
     items = []
-    for item in scene.items:
+    for item in (*scene.items, *over(scene)):
         moved = states.get(id(item.state))
         if moved is None:
             moved = states[id(item.state)] = replace(item.state, part=part_of(item.state.part))
@@ -178,7 +190,7 @@ def _objects(picture: Pixels, objects: Any, state: State, view: View) -> None:
         if item.kind == "image":
             draw_image(picture, item, state, view)
         elif item.kind == "region":
-            draw_regions(picture, [item.batch()], state, view, number)
+            draw_regions(picture, item.batch(), state, view, number)
         else:
             draw_contour(picture, item, state, view, number)
 
@@ -238,8 +250,13 @@ def _interpolated(plane: Pixels, view: View, height: int, width: int, first_row:
     return cv2.remap(plane, x.copy(), y.copy(), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def draw_regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view: View, number: int = 0) -> None:
-    """Regions: filled, or their border; region k of a batch in colour k + `number` modulo the number of colours."""
+def draw_regions(picture: Pixels, regions: RegionArray, state: State, view: View, number: int = 0) -> None:
+    """Regions: filled, or their border; region k in colour k + `number` modulo the number of colours."""
+    _regions(picture, [regions], state, view, number)
+
+
+def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view: View, number: int = 0) -> None:
+    """Batches of regions, the colours of each counted from `number`."""
     from hdev.display.kernels import paint_regions
     from hdev.display.shapes import replaced
     from hdev.iconic import RegionArray

@@ -153,6 +153,15 @@ class Window(Handle):
         if self.follows:
             self._redraw()
 
+    def set_backdrop(self, image: Any) -> None:
+        """Put an image behind everything, or None; an image fills the window."""
+        self.backdrop = image
+        if image is not None:
+            self.change(part=(0.0, 0.0, image.height - 1.0, image.width - 1.0))
+            self._image_size = (image.height, image.width)
+            self.image = self.image or image
+        self._redraw()
+
     @property
     def follows(self) -> bool:
         """Whether a new part moves what is displayed already."""
@@ -277,7 +286,7 @@ class Window(Handle):
         pixels = self._drawn(scene)
         if scene.objects:
             pixels = pixels.copy()
-            canvas.draw(pixels, [shown for item in scene.objects for shown in item.shown(scene.state.part)], scene)
+            canvas.draw(pixels, canvas.over(scene), scene)
             pixels.flags.writeable = False
         return pixels
 

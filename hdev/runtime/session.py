@@ -23,6 +23,7 @@ from hdev.values import EMPTY
 if TYPE_CHECKING:
     import numpy
 
+    from hdev.display.questions import Viewer
     from hdev.display.windows import Windows
 
 #: The message of success (`H_MSG_TRUE`).
@@ -74,6 +75,8 @@ class Session:
         self.permissions = permissions or Permissions()
         self.pedantic = pedantic
         self.on_stop = on_stop
+        #: Who shows the windows and answers interactive operators; None if nobody does.
+        self.viewer: Viewer | None = None
         self.globals: dict[str, Any] = {}
         self.system = SystemParameters(environment)
         self.paths = Paths(self.folder, self.image_paths, environment, path_maps, self.system)
@@ -233,6 +236,8 @@ class Session:
             if close is not None:
                 close()
         self.resources.clear()
+        if self.viewer is not None:
+            self.viewer.close()
 
 
 def standard_procedures() -> Path:
