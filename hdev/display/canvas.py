@@ -106,13 +106,6 @@ def over(scene: Scene) -> list[Shown]:
     return [shown for item in scene.objects for shown in item.shown(scene.state.part)]
 
 
-def whole(scene: Scene) -> Pixels:
-    """The picture of a window."""
-    picture = blank(scene)
-    draw(picture, [*scene.items, *over(scene)], scene)
-    return picture
-
-
 # ---------------------------------------------------------------------------------------------------- a part of a window
 
 

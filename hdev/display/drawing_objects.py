@@ -304,7 +304,7 @@ class ObjectMouse:
             self._tell(item, "on_select")
 
     def _key(self, event: Event) -> bool:
-        if event.key == "Tab" and self.window.objects:
+        if event.key.lower() == "n" and self.window.objects:
             places = [None, *self.window.objects]
             now = places.index(self.selected) if self.selected in places else 0
             self.selected = places[(now + (-1 if event.modifiers & SHIFT else 1)) % len(places)]

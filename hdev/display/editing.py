@@ -1,7 +1,7 @@
 """What mouse and keyboard do to a figure that a program has asked for: from events of a window to an answer.
 
 Left draws, drags handles and moves; the right button ends. With the keyboard: arrows move what is active (Shift by ten pixels,
-Ctrl by a tenth), Tab goes to the next handle, Space puts a figure or point at the cross, Backspace takes the last point away,
+Ctrl by a tenth), N goes to the next handle (Shift: back), Space puts a figure or point at the cross, Backspace takes the last point away,
 Enter ends, Escape begins again.
 """
 
@@ -182,7 +182,7 @@ class FigureEditor(Editor):
             self.figure.settle()
 
     def key(self, event: Event) -> None:
-        if event.key == "Tab" and self.figure is not None:
+        if event.key.lower() == "n" and self.figure is not None:
             step = -1 if event.modifiers & SHIFT else 1
             self._active = (self._active + step) % len(self.figure.handles())
         else:
@@ -367,7 +367,7 @@ class PointsEditor(Editor):
         self.figure.points = [(float(r), float(c)) for r, c in moved + centre]
 
     def key(self, event: Event) -> None:
-        if event.key == "Tab" and self.handles():
+        if event.key.lower() == "n" and self.handles():
             step = -1 if event.modifiers & SHIFT else 1
             self._active = (self._active + step) % len(self.handles())
             self.cursor = None

@@ -324,6 +324,8 @@ class Window(Handle):
         with self._lock:
             other._shown, other._base, other._picture = list(self._shown), self._base, self._picture
             other._version, other.changes = self._version, self.changes
+            other._weight, other._settled = self._weight, self._settled
+            other.objects = list(self.objects)
         return other
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:

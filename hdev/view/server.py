@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import json
+import re
 import secrets
 import select
 import socket
@@ -27,7 +28,7 @@ _LARGEST_REQUEST = 1 << 18
 #: Seconds after which an idle connection is closed.
 _IDLE = 120
 
-_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -135,9 +136,8 @@ class _Handler(BaseHTTPRequestHandler):
         hosts = self.headers.get_all("Host") or []
         if len(hosts) != 1:
             return False
-        name, _, port = hosts[0].rpartition(":") if hosts[0][-1:] != "]" else (hosts[0], "", "")
         # Another port than ours is one that was forwarded (ssh -L).
-        return (name or hosts[0]) in _HOSTS and (not name or port.isdigit() or hosts[0][-1:] == "]")
+        return _HOST.fullmatch(hosts[0]) is not None
 
     def _allowed_origin(self) -> bool:
         origin = self.headers.get("Origin")

@@ -12,12 +12,12 @@ from hdev.display.canvas import Look, View
 from hdev.display.drawing_objects import DrawingObject
 from hdev.display.editing import Editor
 from hdev.display.figures import Line
-from hdev.display.window import Scene, Window
+from hdev.display.window import Window
 
 #: Lines with more points are thinned out before they are sent.
 _MOST_POINTS = 4000
 
-#: The first image that hides everything: what is under the pointer is looked up in it.
+#: Gray values of more channels are not shown.
 _CHANNELS = 8
 
 
@@ -27,58 +27,41 @@ class Shown:
     def __init__(self, window: Window) -> None:
         self.window = window
         self.index = window.index
-        self.title = ""
-        self._last: Scene | None = None
-        self._image: Any = None
-
-    @property
-    def scene(self) -> Scene:
-        return self._last or self.window.scene()
 
     def end(self) -> None:
         """Keep what is to be seen now."""
-        self._last, self._image = self.window.scene(), self.window.image
-
-    @property
-    def changes(self) -> int:
-        return self._last.changes if self._last is not None else self.window.changes
+        self.window = self.window.copied()
 
     def describe(self) -> dict[str, Any]:
-        window, scene = self.window, self.scene
+        window = self.window
         title = str(window.parameters.get("window_title", ""))
         return {
             "index": self.index,
             "title": title or f"Window {self.index}",
-            "width": scene.width,
-            "height": scene.height,
-            "changes": scene.changes,
+            "width": window.width,
+            "height": window.height,
+            "changes": window.changes,
             "cursor": window.cursor,
-            "part": [round(value, 6) for value in scene.state.part],
         }
 
     def picture(self, look: Look | None) -> bytes:
         """What is to be seen, or a part of it enlarged, as a BMP file: made and read faster than any other."""
         import cv2
 
-        if look is not None:
-            pixels = canvas.enlarged(self.scene, look)
-        elif self._last is None:
-            pixels = self.window.picture()
-        else:
-            pixels = canvas.whole(self._last)
+        pixels = self.window.picture() if look is None else canvas.enlarged(self.window.scene(), look)
         done, data = cv2.imencode(".bmp", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
         assert done
         return data.tobytes()
 
     def view(self) -> View:
-        scene = self.scene
-        return View.of(scene.state.part, scene.height, scene.width)
+        window = self.window
+        return View.of(window.state.part, window.height, window.width)
 
     def value(self, x: float, y: float) -> dict[str, Any]:
         """What is at a place of the window (pixels): image coordinates, and gray values of the image displayed last."""
         row, column = (float(value) for value in self.view().to_image(y, x))
         found: dict[str, Any] = {"row": round(row, 3), "column": round(column, 3)}
-        image = self._image if self._last is not None else self.window.image
+        image = self.window.image
         if image is not None:
             r, c = int(np.floor(row + 0.5)), int(np.floor(column + 0.5))
             if 0 <= r < image.height and 0 <= c < image.width:
