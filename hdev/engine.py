@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from hdev.errors import HdevError, HError, ProgramError
 from hdev.program import Procedure as ProgramProcedure
 from hdev.program import Program, load, loads
-from hdev.runtime.errors import Leave, TimeoutReached, hdevelop_error, source_of
+from hdev.runtime.errors import Leave, TimeoutReached, hdevelop_error
+from hdev.runtime.fragments import variables_at, visible
 from hdev.runtime.permissions import Permissions
 from hdev.runtime.session import Session
 from hdev.runtime.watch import limited
@@ -20,6 +21,7 @@ from hdev.values.htuple import from_python, to_python
 from hdev.values.vector import HVector
 
 if TYPE_CHECKING:
+    from hdev.debug import Debugger
     from hdev.display.still import Still
 
 __all__ = ["Procedure", "Result", "Run", "eval", "run"]
@@ -97,6 +99,8 @@ class Run:
         self.session = Session(program, **options)
         self.variables: dict[str, Any] = {}
         self.windows: list[Still] = []
+        #: Controls the run, if it was attached to the session (see `hdev.debug`).
+        self.debugger: Debugger | None = None
 
     def execute(self, inputs: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
         """Run main. Raises `HError` if the program fails."""
@@ -115,7 +119,8 @@ class Run:
                 function = self.session.linker.function(main, tuple(names), is_main=True)
                 return function(*(given[name] for name in names))
 
-            self.variables = _visible(limited(timeout, work))
+            debugger = self.debugger
+            self.variables = visible(limited(timeout, work if debugger is None else lambda: debugger.run(work)))
         except Leave as leave:
             self._keep_variables(leave)
         except TimeoutReached as error:
@@ -140,12 +145,9 @@ class Run:
             self.windows = [Still(window) for window in windows.open]
 
     def _keep_variables(self, error: BaseException) -> None:
-        traceback = error.__traceback__
-        while traceback is not None:
-            if source_of(traceback.tb_frame) is not None:
-                self.variables = {**_visible(traceback.tb_frame.f_locals), **self.session.globals}
-                return
-            traceback = traceback.tb_next
+        variables = variables_at(error)
+        if variables is not None:
+            self.variables = {**variables, **self.session.globals}
 
 
 def timeout_error(error: BaseException, timeout: float | None) -> HError:
@@ -155,15 +157,6 @@ def timeout_error(error: BaseException, timeout: float | None) -> HError:
     problem = HError(TIMEOUT, f"the program ran longer than {timeout:g} s")
     problem.call_stack = call_stack(error.__traceback__)
     return problem
-
-
-def _visible(variables: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the names of the engine."""
-    from hdev.runtime.helpers import UNSET
-
-    return {
-        name.rstrip("."): value for name, value in variables.items() if not name.startswith(".") and value is not UNSET
-    }
 
 
 def run(
