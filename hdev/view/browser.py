@@ -437,6 +437,10 @@ class BrowserViewer:
                 self._pointers.clear()
                 self._changed.notify_all()
 
+    def failed(self, error: Exception) -> None:
+        if self._session is not None:
+            self._session.warn(f"the viewer could not show something: {hdevelop_error(error)}")
+
     def get(self, path: str, query: dict[str, str]) -> Reply:
         if path in ("", "index.html"):
             return _page("index.html")
@@ -690,7 +694,7 @@ def _number(data: Mapping[str, Any], name: str, default: float | None = None) ->
     return number
 
 
-_PAGE = ("style.css", "page.js", "windows.js", "variables.js", "program.js", "dialogs.js", "server.js")
+_PAGE = ("style.css", "page.js", "windows.js", "variables.js", "program.js", "dialogs.js", "server.js", "icon.svg")
 
 
 def _page(name: str) -> Reply:

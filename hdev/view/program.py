@@ -47,9 +47,9 @@ def summary(value: Any) -> dict[str, Any]:
             "text": _cut(_tuple(value, 40), _SHORT),
             "plot": len(value) > 1 and _numeric(value),
         }
-    from hdev.cli.report import iconic_text
+    from hdev.cli.report import value_text
 
-    return {"kind": "iconic", "count": len(value), "text": iconic_text(value)}
+    return {"kind": "iconic", "count": len(value), "text": value_text(value)}
 
 
 def detail(value: Any) -> dict[str, Any]:

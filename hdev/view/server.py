@@ -68,6 +68,9 @@ class Application(Protocol):
     def post(self, path: str, data: dict[str, Any]) -> dict[str, Any]:
         """Do something. Raises `NotFound`, `BadRequest`."""
 
+    def failed(self, error: Exception) -> None:
+        """Answering a request failed for a reason that should not be."""
+
     def listen(self, send: Callable[[Any], None], gone: Callable[[], bool]) -> None:
         """Send messages as they come, until `gone`; `send` raises OSError if the page is not there any more."""
 
@@ -188,6 +191,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(b"not found", "text/plain", HTTPStatus.NOT_FOUND)
         except BadRequest as error:
             self._reply(str(error).encode(), "text/plain", HTTPStatus.BAD_REQUEST)
+        except Exception as error:
+            self.server.application.failed(error)
+            self._reply(b"hdev failed", "text/plain", HTTPStatus.INTERNAL_SERVER_ERROR)
         else:
             self._reply(reply.data, reply.type, headers=reply.headers)
 

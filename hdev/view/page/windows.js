@@ -30,7 +30,9 @@ class Window {
     const tool = (text, label, work) => element("button", { type: "button", title: label, ariaLabel: label, onclick: work }, text);
     this.bar = element("div", { className: "bar" }, this.title, this.zoomed,
       tool("−", "Zoom out", () => this.zoom(1 / 1.5)), tool("+", "Zoom in", () => this.zoom(1.5)),
-      tool("1:1", "Show the whole window", () => this.setLook(null)));
+      tool("1:1", "Show the whole window", () => this.setLook(null)),
+      this.filled = tool("⤢", "Fill the page", () => this.fill()));
+    this.filled.setAttribute("aria-pressed", "false");
     this.canvas = element("canvas", { tabIndex: 0, role: "application" });
     this.svg = drawn("svg", { "aria-hidden": "true", preserveAspectRatio: "none" });
     this.screen = element("div", { className: "screen" }, this.canvas, this.svg);
@@ -40,7 +42,7 @@ class Window {
     this.hint = element("p", { className: "hint", hidden: true }, this.text, this.again, this.done);
     this.hint.setAttribute("aria-live", "polite");
     this.place = element("p", { className: "place" });
-    this.root = element("article", { className: "window" }, this.bar, this.hint, this.screen, this.place);
+    this.root = element("article", { className: "window" }, this.bar, this.screen, this.hint, this.place);
     this.canvas.addEventListener("pointerdown", (event) => this.down(event));
     this.canvas.addEventListener("pointermove", (event) => this.move(event));
     this.canvas.addEventListener("pointerup", (event) => this.up(event));
@@ -140,6 +142,17 @@ class Window {
   pan(x, y) {
     const { top, left, bottom, right } = this.view();
     this.setLook({ top: top + y, left: left + x, bottom: bottom + y, right: right + x });
+  }
+
+  // Enlarge the window on the page, as far as there is room.
+  fill() {
+    const on = this.filled.getAttribute("aria-pressed") !== "true";
+    this.filled.setAttribute("aria-pressed", String(on));
+    const area = document.getElementById("windows");
+    const zoom = Math.min((area.clientWidth - 32) / this.info.width, (area.clientHeight - 110) / this.info.height);
+    this.canvas.style.width = on && zoom > 1 ? `${Math.floor(this.info.width * zoom)}px` : "";
+    this.screen.classList.toggle("large", on && zoom >= 2);
+    this.draw(this.overlay);
   }
 
   // ------------------------------------------------------------------------------------------------------------- overlay
