@@ -1,8 +1,8 @@
 """What mouse and keyboard do to a figure that a program has asked for: from events of a window to an answer.
 
-Left draws, drags handles and moves; the right button ends. With the keyboard: arrows move what is active (Shift by ten pixels,
-Ctrl by a tenth), N goes to the next handle (Shift: back), Space puts a figure or point at the cross, Backspace takes the last point away,
-Enter ends, Escape begins again.
+Left draws, drags handles and moves; the right button ends. With the keyboard: arrows move what is active (Shift by ten
+pixels, Ctrl by a tenth), N goes to the next handle (Shift: back), Space puts a figure or point at the cross, Backspace
+takes the last point away, Enter ends, Escape begins again.
 """
 
 from __future__ import annotations
@@ -352,7 +352,7 @@ class PointsEditor(Editor):
         points = np.array(figure.points) - centre
         what = marks[handle][0]
         if what == "move":
-            moved = points + (row - row0, column - column0)
+            moved = points + np.array([row - row0, column - column0])
         elif what == "rotate":
             turn = math.atan2(-(row - centre[0]), column - centre[1])
             turn -= math.atan2(-(row0 - centre[0]), column0 - centre[1])
@@ -512,7 +512,13 @@ class KeyEditor(Editor):
     """Waits for a key."""
 
     hint = "Press a key."
-    _NAMES = {"Enter": "return", "Backspace": "backspace", "Tab": "tab", "Escape": "escape", "Delete": "delete"}
+    _NAMES: ClassVar = {
+        "Enter": "return",
+        "Backspace": "backspace",
+        "Tab": "tab",
+        "Escape": "escape",
+        "Delete": "delete",
+    }
 
     def __init__(self, question: Question, middle: tuple[float, float], size: float) -> None:
         super().__init__(question, middle, size)

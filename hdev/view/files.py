@@ -23,7 +23,8 @@ _OF_OPERATORS = {
 
 
 def filters(text: str) -> list[dict[str, str]]:
-    """The filters of a dialog: names and patterns, all files last. `text` is 'default', an operator, or 'Name (*.a *.b);;...'."""
+    """The filters of a dialog: names and patterns, all files last. `text` is 'default', an operator, or 'Name (*.a
+    *.b);;...'."""
     found = []
     kind = re.sub(r"^(read|write|dump|save)_", "", text)
     if text in ("", "default"):

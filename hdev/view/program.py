@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from hdev.errors import HError
+from hdev.runtime.errors import call_stack
 from hdev.values import Handle, HTuple, elements
 from hdev.values.vector import HVector
 
@@ -27,6 +29,15 @@ def text_of(procedure: Procedure) -> dict[str, Any]:
     lines = [line.text for line in procedure.lines]
     stops = [not (line.comment or line.is_comment) and kind_of(line.text) != NOTHING for line in procedure.lines]
     return {"name": procedure.name, "path": procedure.path, "lines": lines, "stops": stops}
+
+
+def described(error: HError) -> dict[str, Any]:
+    """An error: code, text, and where it happened."""
+    from hdev.cli.report import error_summary
+
+    stack = error.call_stack or call_stack(error.__traceback__)
+    top = {"procedure": stack[0].procedure, "line": stack[0].line} if stack else {"procedure": "", "line": 0}
+    return {"code": error.code, "text": error_summary(error).encode("utf-8", "replace").decode(), **top}
 
 
 def describe(variables: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """The HTTP server of the page: loopback only, and only for whoever knows the token.
 
-The first part of every path is the token: http://127.0.0.1:PORT/TOKEN/. Requests must name this machine as their host (a page of
-another name that resolves to 127.0.0.1 is refused), and those that browsers send for other pages (Origin, Sec-Fetch-Site) are
-refused, too. The page may load nothing from anywhere else.
+The first part of every path is the token: http://127.0.0.1:PORT/TOKEN/. Requests must name this machine as their host (a
+page of another name that resolves to 127.0.0.1 is refused), and those that browsers send for other pages (Origin,
+Sec-Fetch-Site) are refused, too. The page may load nothing from anywhere else.
 """
 
 from __future__ import annotations
@@ -127,9 +127,11 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         token, slash, path = parts.path.lstrip("/").partition("/")
         if not hmac.compare_digest(token.encode(), self.server.token.encode()):
-            return self._refuse(HTTPStatus.NOT_FOUND, "not found")
+            self._refuse(HTTPStatus.NOT_FOUND, "not found")
+            return None
         if not self._allowed_host() or not self._allowed_origin():
-            return self._refuse(HTTPStatus.FORBIDDEN, "this page is for this machine and its own requests only")
+            self._refuse(HTTPStatus.FORBIDDEN, "this page is for this machine and its own requests only")
+            return None
         if not slash:
             self._reply(b"", "text/plain", HTTPStatus.MOVED_PERMANENTLY, {"Location": f"/{token}/"})
             return None

@@ -214,10 +214,10 @@ _FILE_MODES = ("default", "read", "read_multi", "write", "dir")
 def dev_open_file_dialog(filter: str, mode: str, path: str, *, session: Any) -> list[str]:
     """Ask the user for a file. Selection is its path; empty if the user chose none.
 
-    Filter: 'default' (all files), the name of an operator that reads or writes files, or filters such as
-    'Images (*.png *.jpg);;All files (*)'. Mode: 'read', 'read_multi' (several files), 'write' (a new file, too), 'dir' (a folder), or
-    'default': what the operator in Filter does, else 'read'; others are error 1302. Path: where the dialog begins.
-    Needs a viewer (error 5104 without one). Source: reference page of `dev_open_file_dialog`.
+    Filter: 'default' (all files), the name of an operator that reads or writes files, or filters such as 'Images (*.png
+    *.jpg);;All files (*)'. Mode: 'read', 'read_multi' (several files), 'write' (a new file, too), 'dir' (a folder), or
+    'default': what the operator in Filter does, else 'read'; others are error 1302. Path: where the dialog begins. Needs a
+    viewer (error 5104 without one). Source: reference page of `dev_open_file_dialog`.
     """
     if mode not in _FILE_MODES:
         raise wrong_value(2, "dev_open_file_dialog", f"'{mode}'")

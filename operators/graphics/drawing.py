@@ -1,8 +1,8 @@
 """Graphics / Drawing: figures that a user draws with the mouse.
 
 These operators wait for a person to draw in a window: the left button draws, the right button ends. They need a viewer
-(`hdev run --view`) or recorded answers (`--answers`); without one they raise error 5104. Coordinates are sub-pixel coordinates of
-the image. If the window is closed meanwhile they raise 2454, if the viewer goes away 5104.
+(`hdev run --view`) or recorded answers (`--answers`); without one they raise error 5104. Coordinates are sub-pixel
+coordinates of the image. If the window is closed meanwhile they raise 2454, if the viewer goes away 5104.
 """
 
 from __future__ import annotations

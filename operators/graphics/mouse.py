@@ -1,6 +1,7 @@
 """Graphics / Mouse: where the pointer is, what is clicked, the shape of the pointer, and mouse events that a program sends.
 
-What asks for the pointer needs a viewer (`hdev run --view`) or recorded answers (`--answers`); without one it raises error 5104.
+What asks for the pointer needs a viewer (`hdev run --view`) or recorded answers (`--answers`); without one it raises error
+5104.
 """
 
 from __future__ import annotations

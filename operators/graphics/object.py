@@ -1,7 +1,7 @@
 """Graphics / Object: figures in a window that a person changes while the program goes on, and images behind a window.
 
-Drawing objects are drawn in every window; a person moves them in a viewer (`hdev run --view`), recorded answers move them in its
-place (`--answers`), and `send_mouse_down_event` and its like do so from a program.
+Drawing objects are drawn in every window; a person moves them in a viewer (`hdev run --view`), recorded answers move them in
+its place (`--answers`), and `send_mouse_down_event` and its like do so from a program.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def create_drawing_object_rectangle1(
 def create_drawing_object_rectangle2(
     row: float, column: float, phi: float, length1: float, length2: float, *, session: Any
 ) -> DrawingObject:
-    """A rectangle with half sides Length1 in direction Phi (radians) and Length2 across. A length below 0 is error 1304 or 1305.
+    """A rectangle with half sides Length1 in direction Phi (radians) and Length2 across. Lengths below 0: error 1304, 1305.
 
     Source: reference page of `create_drawing_object_rectangle2`.
     """
@@ -252,7 +252,7 @@ _POINTER = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_ssize_t, ctypes.c_ssize_t, ct
 def set_drawing_object_callback(
     draw_handle: DrawingObject, draw_object_event: list[str], callback_function: list[int | str], *, session: Any
 ) -> None:
-    """What is called when an object is changed: 'on_attach', 'on_detach', 'on_drag' (moved), 'on_resize', 'on_select' (else 1302).
+    """What is called when an object changes: 'on_attach', 'on_detach', 'on_drag' (moved), 'on_resize', 'on_select' (else 1302).
 
     CallbackFunction: the name of a procedure with the control inputs DrawID, WindowHandle and Type (an extension of hdev, as
     HDevelop has no callbacks), 0 for none, or the address of a C function of (draw handle, window handle, event), which needs
