@@ -129,6 +129,7 @@ def execute(arguments: argparse.Namespace) -> int:
             path_maps=arguments.map,
             cameras=dict(arguments.camera),
             cameras_repeat=not arguments.camera_once,
+            answers=arguments.answers,
             pedantic=arguments.pedantic,
             permissions=permissions(run=arguments.allow_run, net=arguments.allow_net, sandbox=arguments.sandbox),
         )

@@ -1,4 +1,4 @@
-"""`hdev run --view`, `--answers`, `--record`: who looks at the program, and who answers it."""
+"""`hdev run --view` and its options: who looks at the program, and who answers it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import sys
 import webbrowser
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hdev.engine import Run
@@ -53,16 +53,12 @@ def wrong_usage(arguments: argparse.Namespace) -> str:
 
 
 class Watching:
-    """Whoever looks at a run. Without --view and --answers nobody does, and nothing happens here."""
+    """Whoever looks at a run. Without --view nobody does, and nothing happens here."""
 
     def __init__(self, run: Run, arguments: argparse.Namespace) -> None:
         """To be made before anything else watches the session. Raises `HdevError`."""
         self.page: BrowserViewer | None = None
-        if arguments.answers:
-            from hdev.display.answers import Replay
-
-            self._show(run, Replay(arguments.answers))
-        elif arguments.view:
+        if arguments.view:
             self._view(run, arguments)
 
     def _view(self, run: Run, arguments: argparse.Namespace) -> None:
@@ -78,7 +74,8 @@ class Watching:
             raise
         run.debugger = Debugger(run.session, self.page, pause_at_start=arguments.paused)
         self.page.attach(run.debugger)
-        self._show(run, recording or self.page)
+        run.session.viewer = recording or self.page
+        run.session.viewer.show(run.session)
         _say(f"the program is shown at {self.page.url}")
         if not arguments.no_open:
             with contextlib.suppress(webbrowser.Error, OSError):
@@ -86,11 +83,6 @@ class Watching:
         if not self.page.wait_for_page(None if arguments.no_open else _OPENING):
             _say(f"nobody has opened the page within {_OPENING:.0f} seconds; the program runs without it")
         self.page.started()
-
-    @staticmethod
-    def _show(run: Run, viewer: Any) -> None:
-        run.session.viewer = viewer
-        viewer.show(run.session)
 
     def ended(self, run: Run, error: HError | None) -> None:
         """The program has ended; the page stays as long as somebody looks at it."""

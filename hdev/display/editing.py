@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -512,7 +513,7 @@ class KeyEditor(Editor):
     """Waits for a key."""
 
     hint = "Press a key."
-    _NAMES: ClassVar = {
+    _NAMES: ClassVar[dict[str, str]] = {
         "Enter": "return",
         "Backspace": "backspace",
         "Tab": "tab",

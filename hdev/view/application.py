@@ -261,6 +261,9 @@ class PageApplication:
             self.viewer.point(shown, event, held, inside)
         if what == "leave":
             return {}
+        for between in _path(data):
+            r, c = (round(float(value), 6) for value in view.to_image(between[1], between[0]))
+            self.viewer.take(shown, Event("move", r, c, 0, modifiers, reach=max(reach, 1e-6)))
         overlay = self.viewer.take(shown, event)
         return {"overlay": overlay, "value": None if what == "key" else shown.value(x, y)}
 
@@ -309,6 +312,20 @@ def _look(query: Mapping[str, str]) -> Look | None:
     if not (0.001 < bottom - top < 1e6 and 0.001 < right - left < 1e6 and abs(top) < 1e6 and abs(left) < 1e6):
         raise BadRequest("'look' must be a rectangle")
     return Look(top, left, bottom, right)
+
+
+def _path(data: Mapping[str, Any]) -> list[tuple[float, float]]:
+    """Where the pointer was on the way."""
+    path = data.get("path", [])
+    if not isinstance(path, list) or len(path) > 1000:
+        raise BadRequest("'path' must be a list of places")
+    return [(_number({"x": x}, "x"), _number({"y": y}, "y")) for x, y in map(_pair, path)]
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise BadRequest("'path' must be a list of places")
+    return value[0], value[1]
 
 
 def _number(data: Mapping[str, Any], name: str, default: float | None = None) -> float:

@@ -259,6 +259,10 @@ class BrowserViewer:
     def stop(self) -> None:
         """Serve nobody any more."""
         self.dismissed = True
+        pause = self.pause
+        if pause is not None and not pause.over:
+            with contextlib.suppress(RuntimeError):
+                pause.go()
         self.touch()
         self.server.stop()
 

@@ -112,4 +112,6 @@ def _number(value: Any) -> Any:
         return f"{value.real:g} {value.imag:+g}i"
     if isinstance(value, tuple):
         return "(" + ", ".join(f"{one:g}" for one in value) + ")"
-    return round(value, 4) if isinstance(value, float) and np.isfinite(value) else str(value)
+    if isinstance(value, float):
+        return round(value, 4) if np.isfinite(value) else str(value)
+    return value

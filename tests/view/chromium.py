@@ -144,7 +144,7 @@ class Page:
         return found["result"].get("value")
 
     def until(self, script: str, seconds: float = PATIENCE) -> Any:
-        """The value of an expression, as soon as it is true."""
+        """The value of an expression, as soon as it is true. (What is no value, such as an element, counts as false.)"""
         end = time.monotonic() + seconds
         while True:
             value = self.run(script)
@@ -228,7 +228,7 @@ class Page:
         """Press a key and let it go. Modifiers: 1 Alt, 2 Ctrl, 8 Shift."""
         codes = {"Enter": 13, "Escape": 27, "Tab": 9, "Backspace": 8, "ArrowLeft": 37, "ArrowUp": 38}
         codes |= {"ArrowRight": 39, "ArrowDown": 40, "F5": 116, "F6": 117, "F7": 118, "F8": 119, "F9": 120, " ": 32}
-        text = name if len(name) == 1 and not modifiers & 2 else ""
+        text = "\r" if name == "Enter" else name if len(name) == 1 and not modifiers & 2 else ""
         for what in ("keyDown", "keyUp"):
             self.call(
                 "Input.dispatchKeyEvent",

@@ -22,7 +22,8 @@ class Viewed:
         self.error: HError | None = None
         self.result: Any = None
         warn = self.warnings.append
-        self.run = Run(loads(text.encode(), "program.txt"), pedantic=True, warn=warn, **options)
+        name = "program.hdev" if text.startswith("<?xml") else "program.txt"
+        self.run = Run(loads(text.encode(), name), pedantic=True, warn=warn, **options)
         self.run.debugger = Debugger(self.run.session, self.viewer, pause_at_start=paused)
         self.viewer.attach(self.run.debugger)
         viewer = Recording(self.viewer, record) if record else self.viewer

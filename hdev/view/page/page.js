@@ -4,7 +4,7 @@ import { act } from "./server.js";
 import { showDialogs } from "./dialogs.js";
 import { showProgram } from "./program.js";
 import { showVariables, whenLive } from "./variables.js";
-import { showWindows } from "./windows.js";
+import { settled, showWindows } from "./windows.js";
 
 const byId = (name) => document.getElementById(name);
 const REASONS = {
@@ -47,10 +47,10 @@ function show(next) {
     error.textContent = `${where}error ${next.error.code}: ${next.error.text}`;
   }
   if (next.status !== "running") live = [];
+  showDialogs(next.dialogs); // first: a dialog that closes gives the focus back
   showWindows(next.windows);
   showProgram(next, live);
   showVariables(next);
-  showDialogs(next.dialogs);
 }
 
 function lost(text) {
@@ -66,13 +66,14 @@ whenLive((stack) => {
   showProgram(state, live);
 });
 
-for (const name of ["go", "over", "into", "out", "pause", "abort"]) byId(name).onclick = () => act(name);
+const command = (name) => settled().then(() => act(name));
+for (const name of ["go", "over", "into", "out", "pause", "abort"]) byId(name).onclick = () => command(name);
 byId("close").onclick = () => act("close");
 document.addEventListener("keydown", (event) => {
   const name = KEYS[event.key];
   if (!name || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  if (!byId(name).disabled) act(name);
+  if (!byId(name).disabled) command(name);
 });
 
 const divider = byId("divider");

@@ -4,6 +4,7 @@ import { drawn, element, get, post } from "./server.js";
 
 const BUTTONS = [1, 2, 4]; // left, middle, right, as operators count them
 const REACH = 7; // within so many pixels of the screen a handle is hit
+const FREEHAND = new Set(["region", "polygon"]);
 const CURSORS = {
   arrow: "default", default: "default", crosshair: "crosshair", "text I-beam": "text", "Slashed circle": "not-allowed",
   "Size All": "move", "Size NESW": "nesw-resize", "Size S": "ns-resize", "Size NWSE": "nwse-resize",
@@ -204,13 +205,17 @@ class Window {
     };
     if (what !== "key" && what !== "leave") Object.assign(data, this.at(event));
     const last = this.queue.at(-1);
-    if (what === "move" && last?.what === "move") this.queue[this.queue.length - 1] = data;
-    else this.queue.push(data);
-    this.flush();
+    if (what === "move" && last?.what === "move" && (last.path?.length ?? 0) < 500) {
+      // One request for all moves that wait; where lines are drawn freehand, with the places between.
+      if (held && FREEHAND.has(this.asked?.kind)) data.path = [...(last.path ?? []), [last.x, last.y]];
+      this.queue[this.queue.length - 1] = data;
+    } else {
+      this.queue.push(data);
+    }
+    if (!this.sending) this.sent = this.flush();
   }
 
   async flush() {
-    if (this.sending) return;
     this.sending = true;
     while (this.queue.length) {
       const data = this.queue.shift();
@@ -296,6 +301,9 @@ class Window {
 }
 
 const shown = new Map();
+
+// When everything that mouse and keyboard did has reached the program.
+export const settled = () => Promise.all(Array.from(shown.values(), (window) => window.sent));
 
 export function showWindows(infos) {
   const area = document.getElementById("windows");
