@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-import webbrowser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,6 +61,8 @@ class Watching:
             self._view(run, arguments)
 
     def _view(self, run: Run, arguments: argparse.Namespace) -> None:
+        import webbrowser
+
         from hdev.debug import Debugger
         from hdev.display.answers import Recording
         from hdev.view.browser import BrowserViewer
