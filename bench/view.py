@@ -58,7 +58,9 @@ def report(name: str, values: list[float]) -> None:
 
 def main() -> None:
     browser = Chromium()
-    program = "dev_open_window (0, 0, 1000, 800, 'black', W)\ndev_set_part (0, 0, 1023, 1279)\ndev_set_colored (12)\nstop ()"
+    program = (
+        "dev_open_window (0, 0, 1000, 800, 'black', W)\ndev_set_part (0, 0, 1023, 1279)\ndev_set_colored (12)\nstop ()"
+    )
     viewed = Viewed(program)
     page = browser.open(viewed.url)
     page.until_status("stop")

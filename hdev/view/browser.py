@@ -241,11 +241,13 @@ class BrowserViewer:
         return self.dismissed or (self._seen and not self._pages and time.monotonic() - self._left > GRACE)
 
     def wait_for_page(self, seconds: float | None) -> bool:
-        """Wait until somebody opens the page; False if nobody does within this time."""
+        """Wait until somebody opens the page. False if nobody does within this time: then the program waits for nobody,
+        unless the page is opened later."""
         end = None if seconds is None else time.monotonic() + seconds
         with self.lock:
             while not self._seen:
                 if end is not None and time.monotonic() > end:
+                    self._seen, self._left = True, -GRACE  # from now on as if it had been closed
                     return False
                 self.lock.wait(0.2)
         return True
@@ -327,11 +329,13 @@ class BrowserViewer:
 
     def _closing(self, window: Window) -> None:
         assert self.session is not None
-        if self.session.windows.ended:
-            shown = Shown(window)
-            shown.end()
+        if self.session.windows.ended and not self._stills:
+            # All at once, so that none is missing meanwhile.
+            stills = [Shown(one) for one in self.session.windows.open]
+            for shown in stills:
+                shown.end()
             with self.lock:
-                self._stills.append(shown)
+                self._stills = stills
         self.touch()
 
     def windows(self) -> list[Shown]:

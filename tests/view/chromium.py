@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import select
 import shutil
 import subprocess
@@ -128,6 +129,8 @@ class Page:
         self.browser, self.target, self.session = browser, target, session
         self.events: list[dict[str, Any]] = []
         self._held = 0
+        #: The number of the question that was seen last.
+        self.question = ""
 
     def call(self, method: str, parameters: dict[str, Any] | None = None) -> dict[str, Any]:
         """A command of the protocol for this page; its result."""
@@ -254,12 +257,15 @@ class Page:
         self.call("Emulation.setEmulatedMedia", {"features": [scheme]})
 
     def problems(self) -> list[str]:
-        """What the browser complained about: errors of scripts, refused resources."""
+        """What the browser complained about: errors of scripts, refused resources. (Values and pictures of variables may be gone
+        when they are asked for, because the program has gone on.)"""
         self.run("1")
         found = []
         for event in self.events:
             if event["method"] == "Runtime.exceptionThrown":
                 found.append(str(event["params"]["exceptionDetails"]))
             elif event["method"] == "Log.entryAdded" and event["params"]["entry"]["level"] == "error":
-                found.append(event["params"]["entry"]["text"])
+                entry = event["params"]["entry"]
+                if not re.search(r"/(variables?|thumbnail)\?", entry.get("url", "")):
+                    found.append(f"{entry['text']} {entry.get('url', '')}")
         return found

@@ -338,6 +338,15 @@ def test_a_program_that_fails_keeps_its_page_with_the_error() -> None:
     program.close()
 
 
+def test_if_nobody_opens_the_page_the_program_does_not_wait() -> None:
+    warnings: list[str] = []
+    viewer = BrowserViewer(0, warnings.append)
+    assert not viewer.wait_for_page(0.05)
+    assert viewer.deserted
+    viewer.linger()
+    viewer.stop()
+
+
 def test_a_port_in_use_is_said_and_another_one_taken() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -77,6 +77,7 @@ class Window {
     if (asked?.id === this.asked?.id) return;
     this.asked = asked;
     this.root.classList.toggle("asked", Boolean(asked));
+    this.root.dataset.asked = asked?.id ?? "";
     this.hint.hidden = !asked;
     if (!asked) return;
     this.text.replaceChildren(element("b", {}, asked.operator), ` ${asked.hint}`);
