@@ -266,6 +266,18 @@ def test_objects_are_dragged_while_the_program_waits(start: Any) -> None:
     assert viewed.end()["V"] == [60, 70, 120, 150]
 
 
+def test_an_object_that_was_clicked_shows_its_handles(start: Any) -> None:
+    _, page = start(OBJECT)
+    page.until_status("stop")
+    assert page.run("document.querySelectorAll('.window svg rect').length") == 0
+    page.click(*page.pixel(75, 85))
+    page.mouse("mouseMoved", 1300, 700)
+    page.until("document.querySelectorAll('.window svg rect').length === 9")
+    page.click(*page.pixel(190, 290))
+    page.until("document.querySelectorAll('.window svg rect').length === 0")
+    page.press("#go")
+
+
 def test_objects_are_moved_by_keys(start: Any) -> None:
     viewed, page = start(OBJECT)
     page.until_status("stop")

@@ -16,7 +16,8 @@ class Window {
     this.index = index;
     this.look = null; // the part that is enlarged: edges in pixels of the window
     this.asked = null;
-    this.overlay = null;
+    this.overlay = null; // what lies over it now
+    this.latest = null; // what the program said last of that
     this.queue = [];
     this.sending = false;
     this.loading = false;
@@ -69,6 +70,7 @@ class Window {
     this.root.classList.toggle("active", info.active);
     this.canvas.style.cursor = info.asked ? "crosshair" : CURSORS[info.cursor] ?? "default";
     this.ask(info.asked);
+    this.latest = info.overlay;
     if (!this.sending || resized) this.draw(info.overlay);
     if (changed) this.load();
   }
@@ -222,7 +224,8 @@ class Window {
       const data = this.queue.shift();
       try {
         const reply = await post("input", data);
-        if (!this.queue.length && "overlay" in reply) this.draw(reply.overlay);
+        if ("overlay" in reply) this.latest = reply.overlay;
+        if (!this.queue.length) this.draw(this.latest);
         if (reply.value) this.tell(reply.value);
       } catch { /* The window is gone, or the connection. */ }
     }
