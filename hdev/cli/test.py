@@ -28,7 +28,7 @@ be read, 5 no cases, 130 interrupted.
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    from hdev.cli.run import _map
+    from hdev.cli.options import add_session_options
 
     parser.epilog = _EPILOG
     parser.add_argument(
@@ -52,16 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     choose.add_argument("--list", action="store_true", dest="only_list", help="name the cases and run none")
     record = parser.add_argument_group("recording")
     record.add_argument("--update", action="store_true", help="write what no longer holds into the expected files")
-    programs = parser.add_argument_group("programs, as in `hdev run`")
-    programs.add_argument("-p", "--procedure", metavar="PATH", action="append", default=[], help="external procedures")
-    programs.add_argument("-P", "--pedantic", action="store_true", help="invalid lines fail when they are reached")
-    programs.add_argument(
-        "--image-path", metavar="DIR", action="append", default=[], help="where images are looked for"
-    )
-    programs.add_argument("--map", metavar="OLD=NEW", action="append", default=[], type=_map, help="paths of programs")
-    programs.add_argument("--allow-run", action="store_true", help="permit programs to run other programs")
-    programs.add_argument("--allow-net", action="store_true", help="permit programs to use the network")
-    programs.add_argument("--sandbox", action="store_true", help="permit programs nothing but reading files")
+    add_session_options(parser.add_argument_group("programs, as in `hdev run`"))
     show = parser.add_argument_group("what is shown")
     show.add_argument("-v", "--verbose", action="store_true", help="name every case")
     show.add_argument("-q", "--quiet", action="store_true", help="only what fails")
@@ -193,6 +184,8 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         procedure_paths=[os.path.abspath(path) for path in arguments.procedure],
         image_paths=arguments.image_path,
         path_maps=arguments.map,
+        cameras=dict(arguments.camera),
+        cameras_repeat=not arguments.camera_once,
         timeout=arguments.timeout or TIMEOUT,
         seed=arguments.seed,
         update=arguments.update,

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from hdev.engine import TIMEOUT, Run
-from hdev.errors import HError, ProgramError
+from hdev.errors import HdevError, HError, ProgramError
 from hdev.program import load
 from hdev.runtime.coverage import Coverage
 from hdev.testing.cases import Case
@@ -19,6 +19,9 @@ from hdev.testing.record import root_of
 from hdev.testing.results import ERROR, FAILED, UPDATED, Difference, Outcome
 from hdev.testing.settings import Settings
 from hdev.values import Handle
+
+#: What a file with recorded answers to interactive operators ends with, beside the program.
+ANSWERS = ".answers.json"
 
 
 class Windows:
@@ -50,7 +53,15 @@ def run_regression(case: Case, settings: Settings, coverage: Coverage | None, ou
     except (ExpectedProblem, ProgramError) as problem:
         outcome.status, outcome.message = ERROR, str(problem)
         return outcome
-    run = Run(program, coverage=coverage, **settings.session_options())
+    answers = os.path.splitext(case.file)[0] + ANSWERS
+    options = settings.session_options()
+    if os.path.exists(answers):
+        options["answers"] = answers
+    try:
+        run = Run(program, coverage=coverage, **options)
+    except HdevError as problem:
+        outcome.status, outcome.message = ERROR, str(problem)
+        return outcome
     run.session.seed(settings.seed_of(case.id))
     windows = Windows(run) if expected.windows or settings.update or _mentions_window(expected) else None
     draw = Drawer(settings.pictures, case.id) if settings.pictures else lambda *arguments: None

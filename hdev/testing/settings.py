@@ -22,6 +22,8 @@ class Settings:
     procedure_paths: list[str] = field(default_factory=list)
     image_paths: list[str] = field(default_factory=list)
     path_maps: list[tuple[str, str]] = field(default_factory=list)
+    cameras: dict[str, str] = field(default_factory=dict)
+    cameras_repeat: bool = True
     timeout: float = TIMEOUT
     seed: int = 0
     update: bool = False
@@ -48,6 +50,8 @@ class Settings:
             "procedure_paths": self.procedure_paths,
             "image_paths": self.image_paths,
             "path_maps": self.path_maps,
+            "cameras": self.cameras,
+            "cameras_repeat": self.cameras_repeat,
             "pedantic": self.pedantic,
             "permissions": permissions(run=self.allow_run, net=self.allow_net, sandbox=self.sandbox),
         }
