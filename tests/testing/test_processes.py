@@ -33,15 +33,15 @@ def alone(path: Path, *options: object) -> str:
 
 
 def test_a_case_that_hangs(tmp_path: Path) -> None:
-    out = alone(program(tmp_path / "t.hdpl", between(HANGS)), "--timeout", 0.5)
-    assert "error 9400: the case ran longer than 0.5 s" in out
+    out = alone(program(tmp_path / "t.hdpl", between(HANGS)), "--timeout", 4)
+    assert "error 9400: the case ran longer than 4 s" in out
     assert "at test_hangs, line" in out
 
 
 def test_a_program_that_hangs(tmp_path: Path) -> None:
     program(tmp_path / "a.hdev", "I := 0\nwhile (true)\n  I := I + 1\nendwhile", {"variables": {"I": 1}})
     program(tmp_path / "b.hdev", "A := 1", {"variables": {"A": 1}})
-    result = hdev_test(tmp_path, "-j", 1, "--timeout", 0.5)
+    result = hdev_test(tmp_path, "-j", 1, "--timeout", 4)
     assert "1 failed, 1 passed" in result.out
     assert "9400" in result.out
     assert "at main, line" in result.out
@@ -49,17 +49,17 @@ def test_a_program_that_hangs(tmp_path: Path) -> None:
 
 def test_a_time_limit_in_the_expected_file(tmp_path: Path) -> None:
     text = "I := 0\nwhile (true)\n  I := I + 1\nendwhile"
-    program(tmp_path / "a.hdev", text, {"timeout": 0.3, "variables": {"I": 1}})
+    program(tmp_path / "a.hdev", text, {"timeout": 3, "variables": {"I": 1}})
     started = time.monotonic()
-    assert "longer than 0.3 s" in hdev_test(tmp_path, "--timeout", 100).out
-    assert time.monotonic() - started < 30
+    assert "longer than 3 s" in hdev_test(tmp_path, "--timeout", 100).out
+    assert time.monotonic() - started < 60
 
 
 @posix
 def test_a_process_that_does_not_react(tmp_path: Path) -> None:
     bad = "procedure test_stops ()\nsystem_call ('kill -STOP $PPID')\n"
-    out = alone(program(tmp_path / "t.hdpl", between(bad)), "--timeout", 0.5, "--allow-run")
-    assert "its time of 1 s was over and it did not end by itself; its process was killed" in out
+    out = alone(program(tmp_path / "t.hdpl", between(bad)), "--timeout", 4, "--allow-run")
+    assert "its time of 8 s was over and it did not end by itself; its process was killed" in out
 
 
 def test_a_case_that_exits(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_neither_does_a_run_that_is_killed(tmp_path: Path) -> None:
 
 @posix
 def test_neither_does_a_case_whose_time_is_over(tmp_path: Path) -> None:
-    command, pids = busy(tmp_path, "--timeout", "0.5")
+    command, pids = busy(tmp_path, "--timeout", "4")
     command.communicate(timeout=30)
     assert command.returncode == 1
     assert still_there(pids) == []

@@ -29,7 +29,7 @@ def run_pytest(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    (tmp_path / "pytest.ini").write_text("[pytest]\nhdev_procedures = lib\nhdev_timeout = 5\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nhdev_procedures = lib\nhdev_timeout = 60\n")
     (tmp_path / "lib").mkdir()
     program(tmp_path / "lib/twice.hdvp", "procedure twice ( : : A : B)\nB := 2 * A")
     cases = """procedure test_good ()
@@ -94,7 +94,7 @@ def test_updating(project: Path) -> None:
 def test_a_process_that_dies_takes_nothing_with_it(tmp_path: Path) -> None:
     text = "procedure test_a ()\nassert_true (1)\nprocedure test_hangs ()\nwhile (true)\nendwhile\nprocedure test_z ()\nassert_true (1)"
     program(tmp_path / "t.hdpl", text)
-    done = run_pytest(tmp_path, "--hdev-timeout", "0.5")
+    done = run_pytest(tmp_path, "--hdev-timeout", "4")
     assert "1 failed, 2 passed" in done.stdout
     assert "9400" in done.stdout
 
