@@ -292,7 +292,9 @@ get_dict_tuple (C, 'log', Log)
 @pytest.fixture
 def images(tmp_path: Path) -> list[str]:
     for k in range(12):
-        hdev.run_text(f"gen_image_const (I, 'byte', 4, 4)\nscale_image (I, I, 1, {k})\nwrite_object (I, '{tmp_path}/{k}.hobj')")
+        hdev.run_text(
+            f"gen_image_const (I, 'byte', 4, 4)\nscale_image (I, I, 1, {k})\nwrite_object (I, '{tmp_path}/{k}.hobj')"
+        )
     return [str(tmp_path / f"{k}.hobj") for k in range(12)]
 
 

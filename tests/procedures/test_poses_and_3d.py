@@ -101,11 +101,11 @@ MODELS = {
     "set_object_model_3d_attrib": StandIn(
         ic="Model Name To Values", oc="Out", body="copy_dict (Model, [], [], Out)\nset_dict_tuple (Out, Name, Values)"
     ),
-    "set_object_model_3d_attrib_mod": StandIn(
-        ic="Model Name To Values", body="set_dict_tuple (Model, Name, Values)"
-    ),
+    "set_object_model_3d_attrib_mod": StandIn(ic="Model Name To Values", body="set_dict_tuple (Model, Name, Values)"),
     "gen_box_object_model_3d": StandIn(
-        ic="Pose A B C", oc="Model", body="create_dict (Model)\nset_dict_tuple (Model, 'pose', Pose)\nset_dict_tuple (Model, 'size', [A, B, C])"
+        ic="Pose A B C",
+        oc="Model",
+        body="create_dict (Model)\nset_dict_tuple (Model, 'pose', Pose)\nset_dict_tuple (Model, 'size', [A, B, C])",
     ),
     "rigid_trans_object_model_3d": StandIn(
         ic="Model Pose",
@@ -196,13 +196,14 @@ def test_camera_setup() -> None:
 
 
 def boxes(*corners: list[float]) -> str:
-    return "M := []\n" + "".join(
-        f"create_dict (B)\nset_dict_tuple (B, 'box', {box})\nM := [M, B]\n" for box in corners
-    )
+    return "M := []\n" + "".join(f"create_dict (B)\nset_dict_tuple (B, 'box', {box})\nM := [M, B]\n" for box in corners)
 
 
 def test_common_center() -> None:
-    found = run(boxes([0, 0, 0, 2, 2, 2], [9, 0, 0, 11, 2, 2]) + "get_object_models_center (M, C)\nget_object_models_center ([], N)")
+    found = run(
+        boxes([0, 0, 0, 2, 2, 2], [9, 0, 0, 11, 2, 2])
+        + "get_object_models_center (M, C)\nget_object_models_center ([], N)"
+    )
     assert found["C"] == pytest.approx([5.5, 1, 1])
     assert found["N"] == []
     small = run(boxes([0, 0, 0, 2, 2, 2], [100, 0, 0, 100.01, 0, 0]) + "get_object_models_center (M, C)")["C"]
@@ -227,7 +228,11 @@ WINDOW = "open_window (0, 0, 512, 512, 0, 'visible', '', W)\n"
 
 
 def test_models_are_displayed_once_where_nobody_sees_them() -> None:
-    found = run(WINDOW + boxes([-1, -1, -1, 1, 1, 1]) + "visualize_object_model_3d (W, M, [], [], [], [], 'title', 'label', 'help', P)")
+    found = run(
+        WINDOW
+        + boxes([-1, -1, -1, 1, 1, 1])
+        + "visualize_object_model_3d (W, M, [], [], [], [], 'title', 'label', 'help', P)"
+    )
     assert found["Displayed"] == found["P"]
     x, y, z = found["P"][:3]
     assert (x, y) == (0, 0)
@@ -272,7 +277,10 @@ def test_a_person_turns_the_models() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "down", "across", "point", "expected"),
-    [("move", 0, 100, (0, 0, 2), (0.5 * 2 * 100 / 512, 0, 2)), ("zoom", 100, 0, (0, 0, 2), (0, 0, 2 * math.exp(-150 / 512)))],
+    [
+        ("move", 0, 100, (0, 0, 2), (0.5 * 2 * 100 / 512, 0, 2)),
+        ("zoom", 100, 0, (0, 0, 2), (0, 0, 2 * math.exp(-150 / 512))),
+    ],
 )
 def test_moving_and_zooming(kind: str, down: int, across: int, point: Any, expected: Any) -> None:
     found = values(f"move_poses_by_mouse ([0,0,2,0,0,0,0], '{kind}', {down}, {across}, [0.0,0.0,2.0], 512, P)")["P"]
