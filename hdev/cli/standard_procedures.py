@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+_HEAD = """# Standard procedures
+
+<!-- Written by `hdev check --procedures --markdown`; changes by hand are lost. -->
+
+HALCON ships with procedures that nearly every program calls. These come with hdev; they are written anew, in HDevelop, and
+a program's own procedures of the same name, and HALCON's where it is installed, go first. Where an operator that one of
+them calls is not implemented yet, the procedure fails at that line; `hdev check` says so before the run, of a program or,
+with `--procedures`, of all of them. Which others were left out, and why, stands in [compatibility.md](compatibility.md).
+""".splitlines()
+
 
 @dataclass(frozen=True)
 class Row:
@@ -64,18 +74,7 @@ def as_text(found: list[Row]) -> str:
 def as_markdown(found: list[Row]) -> str:
     """The page docs/procedures.md."""
     complete = sum(not row.lacks for row in found)
-    lines = [
-        "# Standard procedures",
-        "",
-        "<!-- Written by `hdev check --procedures --markdown`; changes by hand are lost. -->",
-        "",
-        "HALCON ships with procedures that nearly every program calls. These come with hdev; they are written anew, in HDevelop, and",
-        "a program's own procedures of the same name, and HALCON's where it is installed, go first. Where an operator that one of",
-        "them calls is not implemented yet, the procedure fails at that line; `hdev check` says so before the run, of a program or,",
-        "with `--procedures`, of all of them. Which others were left out, and why, stands in [compatibility.md](compatibility.md).",
-        "",
-        f"{complete} of {len(found)} lack nothing.",
-    ]
+    lines = [*_HEAD, "", f"{complete} of {len(found)} lack nothing."]
     chapters = sorted({row.chapter[0] for row in found})
     for chapter in chapters:
         lines += ["", f"## {chapter}", "", "| procedure | does | lacks |", "|---|---|---|"]

@@ -25,6 +25,7 @@ DOCUMENTED = {
     "plot_funct_1d": " : : WindowHandle, Function, XLabel, YLabel, Color, GenParamName, GenParamValue : ",
     "get_distinct_colors": " : : NumColors, Random, StartColor, EndColor : Colors",
     "visualize_object_model_3d": " : : WindowHandle, ObjectModel3D, CamParam, PoseIn, GenParamName, GenParamValue, Title, Label, Information : PoseOut",
+    "dev_display_pie_chart": " : : WindowHandle, Ratios, Row, Column, Radius, Colors, GenParam : ",
     # File, Tuple, Filters, XLD, Object
     "list_image_files": " : : ImageDirectory, Extensions, Options : ImageFiles",
     "parse_filename": " : : FileName : BaseName, Extension, Directory",
@@ -71,6 +72,12 @@ DOCUMENTED = {
     "create_dl_preprocess_param_from_model": " : : DLModelHandle, NormalizationType, DomainHandling, SetBackgroundID, ClassIDsBackground, GenParam : DLPreprocessParam",
     "preprocess_dl_dataset": " : : DLDataset, DataDirectory, DLPreprocessParam, GenParam : DLDatasetFileName",
     "preprocess_dl_samples": " : : DLSampleBatch, DLPreprocessParam : ",
+    "check_dl_preprocess_param": " : : DLPreprocessParam : ",
+    "preprocess_dl_model_images": "Images : ImagesPreprocessed : DLPreprocessParam : ",
+    "preprocess_dl_model_anomaly": "AnomalyImages : AnomalyImagesPreprocessed : DLPreprocessParam : ",
+    "preprocess_dl_model_bbox_rect1": "ImageRaw : : DLSample, DLPreprocessParam : ",
+    "preprocess_dl_model_bbox_rect2": "ImageRaw : : DLSample, DLPreprocessParam : ",
+    "preprocess_dl_model_segmentations": "ImagesRaw, Segmentations : SegmentationsPreprocessed : DLPreprocessParam : ",
     "gen_dl_samples": " : : DLDataset, SampleIndices, RestrictKeysDLSample, GenParam : DLSampleBatch",
     "gen_dl_samples_from_images": "Images : : : DLSampleBatch",
     "read_dl_samples": " : : DLDataset, SampleIndices : DLSampleBatch",
@@ -86,6 +93,8 @@ DOCUMENTED = {
     "calculate_dl_segmentation_class_weights": " : : DLDataset, MaxWeight, IgnoreClassIDs : ClassWeights",
     "set_dl_model_param_based_on_preprocessing": " : : DLModelHandle, DLPreprocessParam, ClassIDs : ",
     "check_dl_devices": " : : : PossibleRuntimes",
+    "determine_dl_model_detection_param": " : : DLDataset, ImageWidthTarget, ImageHeightTarget, GenParam : DLDetectionModelParam",
+    "dev_display_deep_ocr_results": "Image : : WindowHandle, DeepOcrResult, GenParamName, GenParamValue : ",
     "dev_display_dl_data": " : : DLSample, DLResult, DLDatasetInfo, KeysForDisplay, GenParam, WindowHandleDict : ",
     "dev_display_dl_data_tiled": " : : DLDataset, DLModelHandle, NumSamples, Split, GenParam, WindowHandle : WindowHandleOut",
     "dev_display_classification_evaluation": " : : EvaluationResult, EvalParams, GenParam, WindowHandleDict : ",
@@ -101,20 +110,17 @@ CALLED = {
     "gen_camera_and_tool_moving_cam_object_model_3d": (0, 0, 6, 2),
     "xyz_attrib_to_object_model_3d": (4, 0, 1, 1),
     "gen_dl_samples_3d_gripping_point_detection": (5, 0, 0, 1),
-    "dev_display_pie_chart": (0, 0, 7, 0),
 }
 
 #: Whose interface no source that we could read confirms: it is a guess from how they are used (compatibility.md).
 UNCONFIRMED = {
     "disp_object_model_3d_safe": (0, 0, 6, 0),
     "get_dl_classifier_image_results": (0, 1, 6, 0),
-    "dev_display_deep_ocr_results": (1, 0, 4, 0),
 }
 
 #: Parts of others, which no program but ours calls. Names and parameters are our own.
 OWN = {
     "affine_trans_dl_sample",
-    "check_dl_preprocess_param",
     "dev_display_dl_boxes",
     "dev_display_dl_classes",
     "dev_display_dl_maps",
@@ -138,11 +144,6 @@ OWN = {
     "plot_clip",
     "plot_grid",
     "plot_range",
-    "preprocess_dl_model_anomaly",
-    "preprocess_dl_model_bbox_rect1",
-    "preprocess_dl_model_bbox_rect2",
-    "preprocess_dl_model_images",
-    "preprocess_dl_model_segmentations",
     "read_coco_mask",
     "rectangle2_intersection_area",
     "screw_of_poses",
