@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter1d, map_coordinates
+from scipy.signal import find_peaks
 
 from tests.operators.running import fails, run
 
@@ -174,14 +175,15 @@ def test_edges_are_extrema_of_the_smoothed_derivative(seed):
         * math.sqrt(2 * math.pi)
     )
     at = np.arange(profile.size) / fine + 1 - 0.5 + 0.5 / fine
-    big = np.abs(slope)
-    peak = (big[1:-1] > big[:-2]) & (big[1:-1] >= big[2:]) & (big[1:-1] >= 21)
-    inner = [(x, a) for x, a in zip(at[1:-1][peak], slope[1:-1][peak]) if 8 < x < 72]
-    found = [(x, a) for x, a in zip(columns, amplitudes) if 8 < x < 72 and abs(a) >= 21]
-    assert len(inner) == len(found)
-    for (x, a), (u, b) in zip(inner, found):
-        assert abs(x - u) < 0.05
-        assert abs(a - b) < 0.1 + 0.01 * abs(a)
+    # Bends that hardly turn back, within half a pixel, need not be found.
+    plain, clear = (find_peaks(np.abs(slope), prominence=least)[0] for least in (0, 1.0))
+    exact, prominent = (list(zip(at[peak], slope[peak])) for peak in (plain, clear))
+    found = list(zip(columns, amplitudes))
+    for one, other in ((prominent, found), (found, exact)):
+        # Near the ends, and near the threshold, one may have what the other does not.
+        for x, a in one:
+            if 8.5 < x < 71.5 and abs(a) >= 22:
+                assert any(abs(x - u) < 0.05 and abs(a - b) < 0.1 + 0.01 * abs(a) for u, b in other), (x, a)
 
 
 PAIRS = """
