@@ -45,7 +45,7 @@ def test_against_moved_masks(mask, shape):
 @pytest.mark.parametrize("merge", [union_of_three, intersection_of_three])
 def test_patience_ends(merge):
     noise = Region.from_mask(np.random.default_rng(1).random((60, 70)) < 0.4)
-    moves = moves_of([(-1, 0, 0), (0, -1, 2), (1, 0, 0)])
+    moves = moves_of([(-1, 0, 0), (0, -1, 2), (1, 0, 0)]) * (1 if merge is union_of_three else -1)
     *_, finished = merge(noise.row, noise.first, noise.last, moves, 10)
     assert not finished
     *few, finished = merge(noise.row, noise.first, noise.last, moves, PATIENT)

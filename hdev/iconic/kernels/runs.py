@@ -45,7 +45,7 @@ def combine_runs(
     a = _ends(row_a, first_a, last_a)
     b = _ends(row_b, first_b, last_b)
     # Each step waits for the one before: two parts, above and below the row in the middle, take turns and wait less.
-    middle = (np.int64(row_a[len(row_a) // 2]) << 32) - _HALF if len(row_a) else np.int64(0)
+    middle = (np.int64(row_a[len(row_a) // 2]) << 32 if len(row_a) else np.int64(0)) - _HALF
     split_a = np.searchsorted(a, middle, "right")
     split_b = np.searchsorted(b, middle, "right")
     begin = np.uint64(split_a + split_b)
