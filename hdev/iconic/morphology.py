@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from hdev.iconic.base import Box
 from hdev.iconic.region import Region
 from hdev.iconic.runs import as_coordinates, bits_of_runs, normal_runs, pack, runs_of_bits
-from hdev.iconic.setops import complement, intersection, union
+from hdev.iconic.setops import complement, difference, intersection, union
 
 #: (H, N) packed bits, see `pack`.
 Bits: TypeAlias = NDArray[np.uint64]
@@ -216,7 +216,6 @@ def filled(region: Region) -> Region:
     """The region with its holes: what cannot be reached from outside through 4-neighbours."""
     from hdev.iconic.connection import connected
     from hdev.iconic.features import bounding_boxes
-    from hdev.iconic.setops import difference
 
     box = region.bounding_box
     if box is None:
@@ -225,3 +224,37 @@ def filled(region: Region) -> Region:
     parts = connected(outside, 4)
     assert bounding_boxes(parts)[0][0] == box[0] - 1  # components come by their first pixel
     return difference(Region.rectangle1(*box), parts[0])
+
+
+def hit_or_miss(region: Region, inside: Region, outside: Region) -> Region:
+    """The pixels p with p + s in `region` for all s in `inside` and for no s in `outside`; empty if `inside` is."""
+    found = erode(region, inside)
+    return difference(found, dilate(region, outside.transpose())) if not outside.is_empty else found
+
+
+def pruned(region: Region, length: int) -> Region:
+    """A line one pixel wide without its branches of less than `length` pixels between an end and a junction."""
+    from hdev.iconic.skeleton import neighbour_counts
+
+    rows, columns, count, changes = neighbour_counts(region)
+    pixels = list(zip(rows.tolist(), columns.tolist()))
+    arms = dict(zip(pixels, changes.tolist()))
+    lost: list[tuple[int, int]] = []
+    for end, near in zip(pixels, count.tolist()):
+        if near != 1:
+            continue
+        branch = [end]
+        while branch and len(branch) <= length:
+            r, c = branch[-1]
+            if arms[branch[-1]] > 2:  # the junction itself stays
+                lost += branch[:-1]
+                break
+            steps = ((-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
+            further = [(r + dr, c + dc) for dr, dc in steps if (r + dr, c + dc) in arms]
+            fresh = [pixel for pixel in further if pixel not in branch[-3:]]
+            if not fresh:
+                break
+            branch.append(fresh[0])
+    if not lost:
+        return region
+    return difference(region, Region.from_points([r for r, _ in lost], [c for _, c in lost]))

@@ -64,7 +64,16 @@ def component_tree(levels: Any, order: Any, width: int, reach: int) -> Any:
 
 @kernel
 def stable_components(
-    levels: Any, order: Any, parent: Any, delta: int, low: int, high: int, limits: Any, border: Any, diversity: float, whole: bool
+    levels: Any,
+    order: Any,
+    parent: Any,
+    delta: int,
+    low: int,
+    high: int,
+    limits: Any,
+    border: Any,
+    diversity: float,
+    whole: bool,
 ) -> Any:
     """Which components are maximally stable.
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage
-from segmentation_support import call, objects
+from segmentation_support import call, examples, objects
 
 from hdev.errors import HError
 from hdev.iconic import Image, Region, setops
@@ -88,6 +88,7 @@ def test_flat_small_and_empty_images():
     assert mser(Image.from_numpy(line), "light")[1] == [Region.rectangle1(0, 2, 0, 3)]
 
 
+@examples
 @given(st.integers(0, 10**6), st.booleans())
 def test_tree_against_labelling(seed, eight):
     """The pixels that lead to the one that stands for a component are that component of the thresholded image."""
