@@ -41,18 +41,34 @@ def bits_to_runs(bits: Any, row0: int, column0: int) -> Any:
         Maximal runs in order.
     """
     height, words = bits.shape
-    # A run starts and ends where a bit differs from its left neighbour: all ends in one list, start and end in turn.
+    # A run starts and ends where a bit differs from its left neighbour. They are counted first: the result of noise is larger
+    # than the image, and must not be moved.
+    count = _ZERO
+    for r in range(height):
+        carry = _ZERO
+        line = bits[r]
+        for w in range(words):
+            word = line[w]
+            count += np.uint64(count_bits(word ^ ((word << _ONE) | carry)))
+            carry = word >> _TOP
+        count += carry
+    runs = np.int64(count) >> 1
+    row = np.empty(runs + 16, np.int32)
+    first = np.empty(runs, np.int32)
+    last = np.empty(runs, np.int32)
+    # All ends in one list, start and end in turn, which is emptied when it is full.
     # Indices are unsigned where Numba cannot see that they are not negative: it would test each of them.
-    ends = np.empty(max(64 * words + 5, 4 * height), np.int32)
-    offsets = np.empty(height + 1, np.int64)
+    room = 64 * words + 6
+    ends = np.empty(min(2 * runs, _BLOCK * 16) + room, np.int32)
+    done = 0
     count = _ZERO
     for r in range(height):
         found = np.int64(count)
-        offsets[r] = found >> 1
-        if found + 64 * words + 5 > len(ends):
-            grown = np.empty(2 * len(ends) + 64 * words + 5, np.int32)
-            grown[:found] = ends[:found]
-            ends = grown
+        if found + room > len(ends):
+            _ends_to_runs(ends[:found].view(np.int64), column0, first[done:], last[done:])
+            done += found >> 1
+            count = _ZERO
+            found = 0
         carry = _ZERO
         line = bits[r]
         base = 0
@@ -80,26 +96,26 @@ def bits_to_runs(bits: Any, row0: int, column0: int) -> Any:
         if carry:
             ends[count] = base
             count += _ONE
-    runs = np.int64(count) >> 1
-    offsets[height] = runs
-    row = np.empty(runs + 16, np.int32)
-    first = np.empty(runs, np.int32)
-    last = np.empty(runs, np.int32)
-    for r in range(height):  # sixteen at a time, as above
-        at = np.uint64(offsets[r])
-        stop = np.uint64(offsets[r + 1])
+        # sixteen at a time, as above
+        at = np.uint64(done + (found >> 1))
+        stop = np.uint64(done) + (count >> _ONE)
         value = np.int32(r + row0)
         while at < stop:
             for k in range(16):
                 row[at + np.uint64(k)] = value
             at += _SIXTEEN
-    pairs = ends[: 2 * runs].view(np.int64)
+    _ends_to_runs(ends[: np.int64(count)].view(np.int64), column0, first[done:], last[done:])
+    return row[:runs], first, last
+
+
+@kernel
+def _ends_to_runs(pairs: Any, column0: int, first: Any, last: Any) -> None:
+    """First and last columns from pairs of ends, two int32 in one int64: the first bit and the one behind the last."""
     left = np.int32(column0)
     right = np.int32(column0 - 1)
-    for k in range(runs):
+    for k in range(len(pairs)):
         first[k] = np.int32(pairs[k]) + left
         last[k] = np.int32(pairs[k] >> 32) + right
-    return row[:runs], first, last
 
 
 @kernel
