@@ -24,6 +24,9 @@ Bits: TypeAlias = NDArray[np.uint64]
 #: One run moved by one run of the element costs about as much as this many words shifted and ORed (sort against SIMD).
 _WORDS_PER_RUN = 64
 
+#: So many runs are sorted rather than merged.
+_SORTED_AT_ONCE = 1 << 14
+
 #: Coordinates below this are merged as positions, see `hdev.iconic.kernels.merges`.
 _NEAR = 2**28
 
@@ -99,6 +102,8 @@ def dilate_rectangle(region: Region, reach: Box) -> Region:
         return Region.empty()
     result: Box = (box[0] + reach[0], box[1] + reach[1], box[2] + reach[2], box[3] + reach[3])
     as_coordinates(result)
+    if reach[2] - reach[0] < 3:
+        return dilate(region, Region.rectangle1(*reach))
     if _is_dense(region, box, result):
         frame = (box[0], box[1], box[2], box[1] + result[3] - result[1])
         bits = bits_of_runs(region.row, region.first, region.last, frame)
@@ -120,6 +125,8 @@ def erode_rectangle(region: Region, reach: Box) -> Region:
     if box is None or reach[2] < reach[0] or reach[3] < reach[1]:
         return Region.empty()
     outside: Box = (box[0] - reach[2], box[1] - reach[3], box[2] - reach[0], box[3] - reach[1])
+    if reach[2] - reach[0] < 3:
+        return erode(region, Region.rectangle1(*reach))
     if _is_dense(region, box, outside):
         return _eroded(region, box, reach, lambda bits: _widened(bits, (-reach[2], -reach[3], -reach[0], -reach[1])))
     first = region.first.astype(np.int64) - reach[1]
@@ -194,9 +201,18 @@ def _merged(region: Region, element: Region, frame: Box, union: bool) -> Region 
 
 
 def _dilate_runs(region: Region, element: Region) -> Region:
+    """The dilation run by run: sorted at once if they are few, else as a union of halves, no larger than needed."""
     row, first, last = (a.astype(np.int64)[:, None] for a in (region.row, region.first, region.last))
-    moved = (row + element.row, first + element.first, last + element.last)
-    return Region(*normal_runs(*(array.ravel() for array in moved)))
+
+    def moved(begin: int, end: int) -> Region:
+        if end - begin > 1 and row.size * (end - begin) > _SORTED_AT_ONCE:
+            middle = (begin + end) // 2
+            return union(moved(begin, middle), moved(middle, end))
+        some = slice(begin, end)
+        runs = (row + element.row[some], first + element.first[some], last + element.last[some])
+        return Region(*normal_runs(*(array.ravel() for array in runs)))
+
+    return moved(0, element.row.size)
 
 
 def _dilated(bits: NDArray[np.uint64], element: Region) -> NDArray[np.uint64]:
@@ -233,7 +249,7 @@ def hit_or_miss(region: Region, inside: Region, outside: Region) -> Region:
 
 
 def pruned(region: Region, length: int) -> Region:
-    """A line one pixel wide without its branches of less than `length` pixels between an end and a junction."""
+    """A line one pixel wide without branches of less than `length` pixels: from an end to a junction or to another end."""
     from hdev.iconic.skeleton import neighbour_counts
 
     rows, columns, count, changes = neighbour_counts(region)
@@ -241,7 +257,7 @@ def pruned(region: Region, length: int) -> Region:
     arms = dict(zip(pixels, changes.tolist()))
     lost: list[tuple[int, int]] = []
     for end, near in zip(pixels, count.tolist()):
-        if near != 1:
+        if near > 1:
             continue
         branch = [end]
         while branch and len(branch) <= length:
@@ -253,6 +269,7 @@ def pruned(region: Region, length: int) -> Region:
             further = [(r + dr, c + dc) for dr, dc in steps if (r + dr, c + dc) in arms]
             fresh = [pixel for pixel in further if pixel not in branch[-3:]]
             if not fresh:
+                lost += branch if len(branch) < length else []
                 break
             branch.append(fresh[0])
     if not lost:

@@ -34,8 +34,8 @@ def hit_or_miss(
 def pruning(region: Region, length: int) -> Region:
     """A skeleton without branches that are shorter than Length.
 
-    A branch goes from an end to a junction; its length is its number of pixels, without the junction. Lines without a
-    junction stay as they are. Errors: 1301 for a Length below 1. Source: reference page of `pruning`.
+    A branch goes from an end to a junction, which does not count, or to another end. Closed lines have none.
+    Errors: 1301 for a Length below 1. Source: reference page of `pruning`.
     """
     if length < 1:
         raise wrong_value(1, "pruning", f"length {length}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from hdev.errors import HError, wrong_value
@@ -188,7 +190,7 @@ def detect_edge_segments(
         rows, columns = ordered(line)
         # A line at 45 degrees is the worst case of the sum of both differences: sqrt (2) times the distance.
         kept = split(rows, columns, max_distance / np.sqrt(2.0))
-        for begin, end in zip(kept[:-1], kept[1:]):
+        for begin, end in itertools.pairwise(kept):
             if np.hypot(rows[end] - rows[begin], columns[end] - columns[begin]) >= min_length:
                 ends = (rows[begin], columns[begin], rows[end], columns[end])
                 for values, coordinate in zip(result, ends):

@@ -44,9 +44,7 @@ class _Memo:
         return found[1]
 
 
-def _united(
-    contours: Objects, test: Test, keep: bool, reach: Callable[[Contour], float], smallest: int = 1
-) -> Objects:
+def _united(contours: Objects, test: Test, keep: bool, reach: Callable[[Contour], float], smallest: int = 1) -> Objects:
     """Contours joined at the ends that cost least, until none may be joined any more.
 
     Two contours are compared if an end of one is at most `reach` of one of them from an end of the other, and both have
@@ -232,7 +230,9 @@ def union_collinear_contours_xld(
             return None
         return found[0] / max(max_dist_abs, 1e-9) + found[1] / max(max_shift, 1e-9) + found[2] / max(max_angle, 1e-9)
 
-    def reach(contour: Contour) -> float:  # of an end aside of the line only so much further as the line is from its contour
+    def reach(
+        contour: Contour,
+    ) -> float:  # of an end aside of the line only so much further as the line is from its contour
         return math.hypot(max_dist_abs + 1e-9, max_shift + line(contour)[3])
 
     return _united(contours, test, keep, reach, 2)

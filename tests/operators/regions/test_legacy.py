@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from operators import Caller
 
 from hdev.errors import HError
 from hdev.iconic import Image, Region, setops
+from operators import Caller
 
 hl = Caller()
 
