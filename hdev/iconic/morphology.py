@@ -41,7 +41,7 @@ def dilate(region: Region, element: Region) -> Region:
         return Region.empty()
     result: Box = (box[0] + reach[0], box[1] + reach[1], box[2] + reach[2], box[3] + reach[3])
     as_coordinates(result)
-    merged = _merged(region, element, result, True)
+    merged = _merged(region, element, box, result, True)
     if merged is not None:
         return merged
     if not _is_dense(region, box, result):
@@ -65,7 +65,7 @@ def erode(region: Region, element: Region) -> Region:
         return Region.empty()
     as_coordinates(room)
     outside: Box = (box[0] - reach[2], box[1] - reach[3], box[2] - reach[0], box[3] - reach[1])
-    merged = _merged(region, element, outside, False)
+    merged = _merged(region, element, box, outside, False)
     if merged is not None:
         return merged
     if not _is_dense(region, box, outside):
@@ -178,13 +178,14 @@ def _is_dense(region: Region, box: Box, frame: Box) -> bool:
     return words <= _WORDS_PER_RUN * region.row.size
 
 
-def _merged(region: Region, element: Region, frame: Box, union: bool) -> Region | None:
+def _merged(region: Region, element: Region, box: Box, frame: Box, union: bool) -> Region | None:
     """The dilation (`union`) or erosion by merging moved runs; None where packed bits, as wide as `frame`, are cheaper.
 
     A run costs as much as a word of bits if its neighbours lie above and below it, and three times as much if not.
     """
     words = (frame[3] - frame[1] + 64) // 64 * (frame[2] - frame[0] + 1)
-    if element.row.size > 3 or region.row.size > words or min(frame) <= -_NEAR or max(frame) >= _NEAR:
+    near = min(*box, *frame) > -_NEAR and max(*box, *frame) < _NEAR
+    if element.row.size > 3 or region.row.size > words or not near:
         return None
     from hdev.iconic.kernels.merges import intersection_of_three, union_of_three
 

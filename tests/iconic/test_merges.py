@@ -79,6 +79,15 @@ def test_far_away(corner):
     assert erode(square, three) == Region.rectangle1(corner - 2, corner - 4, corner + 2, corner + 4)
 
 
+@pytest.mark.parametrize("far", [10**9, 2**30, -(10**9), 2**28, -(2**28)])
+def test_elements_that_reach_far(far):
+    """The result is near, but the way to it is not."""
+    square = Region.rectangle1(far, far, far + 9, far + 9)
+    element = Region.rectangle1(-far, -far, -far + 1, -far + 1)
+    assert dilate(square, element) == Region.rectangle1(0, 0, 10, 10)
+    assert erode(square, Region.rectangle1(far, far, far + 1, far + 1)) == Region.rectangle1(0, 0, 8, 8)
+
+
 def test_one_pixel_and_one_line():
     three = Region.rectangle1(-1, -1, 1, 1)
     pixel = Region.from_points([7], [-3])
