@@ -8,6 +8,8 @@ import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from hdev.cli.options import add_session_options, session_options
+
 if TYPE_CHECKING:
     from hdev.engine import Run
 
@@ -26,39 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-D", "--define", metavar="VAR=VALUE", action="append", default=[], help="set a global to a string"
     )
     parser.add_argument(
-        "-p",
-        "--procedure",
-        metavar="PATH",
-        action="append",
-        default=[],
-        help="folder or library with external procedures",
-    )
-    parser.add_argument(
-        "-P", "--pedantic", action="store_true", help="fail at invalid lines instead of passing them over"
-    )
-    parser.add_argument(
         "-t", "--thread", metavar="PROC", help="run `init`, then PROC in a thread of its own, then `cleanup`"
     )
     parser.add_argument("--json", action="store_true", help="print the variables at the end as JSON, with types")
     parser.add_argument(
         "--inputs", metavar="JSON|FILE|VAR=EXPR", action="append", default=[], help="values for variables of main"
     )
-    parser.add_argument("--image-path", metavar="DIR", action="append", default=[], help="where images are looked for")
-    parser.add_argument(
-        "--map", metavar="OLD=NEW", action="append", default=[], type=_map, help="paths that begin with OLD lie in NEW"
-    )
-    parser.add_argument(
-        "--camera",
-        metavar="NAME=IMAGES",
-        action="append",
-        default=[],
-        type=_camera,
-        help="images of a folder or video (or camera number) in the place of the interface NAME",
-    )
-    parser.add_argument("--camera-once", action="store_true", help="cameras time out (5322) after their last image")
-    parser.add_argument("--allow-run", action="store_true", help="permit the program to run other programs")
-    parser.add_argument("--allow-net", action="store_true", help="permit the program to use the network")
-    parser.add_argument("--sandbox", action="store_true", help="permit nothing but reading files")
+    add_session_options(parser)
     parser.add_argument(
         "--timeout", metavar="SECONDS", type=_seconds, help="end the run with error 9400 after this time"
     )
@@ -81,20 +57,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--traceback", action="store_true", help="show Python's traceback of an error, too")
 
 
-def _map(text: str) -> tuple[str, str]:
-    old, equals, new = text.partition("=")
-    if not old or not equals or not new:
-        raise argparse.ArgumentTypeError(f"OLD=NEW is needed, not '{text}'")
-    return old, new
-
-
-def _camera(text: str) -> tuple[str, str]:
-    name, _, images = text.partition("=")
-    if not name or not images:
-        raise argparse.ArgumentTypeError(f"NAME=FOLDER is needed, not '{text}'")
-    return name, images
-
-
 def _seconds(text: str) -> float:
     value = float(text)
     if not value > 0:
@@ -106,7 +68,6 @@ def execute(arguments: argparse.Namespace) -> int:
     from hdev.cli.inputs import InputError, read_definitions, read_inputs
     from hdev.engine import Run, load_program
     from hdev.errors import HdevError, HError
-    from hdev.runtime.permissions import permissions
 
     try:
         inputs = read_inputs(arguments.inputs)
@@ -117,13 +78,7 @@ def execute(arguments: argparse.Namespace) -> int:
     try:
         run = Run(
             load_program(arguments.file),
-            procedure_paths=arguments.procedure,
-            image_paths=arguments.image_path,
-            path_maps=arguments.map,
-            cameras=dict(arguments.camera),
-            cameras_repeat=not arguments.camera_once,
-            pedantic=arguments.pedantic,
-            permissions=permissions(run=arguments.allow_run, net=arguments.allow_net, sandbox=arguments.sandbox),
+            **session_options(arguments),
         )
         run.session.globals.update(definitions)
         if arguments.save_windows:

@@ -82,9 +82,9 @@ class Session:
             name: os.path.abspath(images) if os.path.exists(images) else images
             for name, images in (cameras or {}).items()
         }
-        self.procedures = ProcedureFinder(
-            program, paths=procedure_paths, environment=environment, standard=standard_procedures()
-        )
+        self._procedure_paths = procedure_paths
+        self._path_maps = path_maps
+        self.procedures = self._finder()
         self.linker = Linker(self)
         self.resources: dict[str, Any] = {}
         self.waits = Waits()
@@ -92,6 +92,20 @@ class Session:
         self._warned: set[str] = set()
         self._local = threading.local()
         self._random: numpy.random.Generator | None = None
+
+    def _finder(self) -> ProcedureFinder:
+        return ProcedureFinder(
+            self.program, paths=self._procedure_paths, environment=self.environment, standard=standard_procedures()
+        )
+
+    def open(self, program: Program) -> None:
+        """Go on with another program: its procedures and its folder; everything else stays as it is."""
+        self.program = program
+        directory = self.paths.directory
+        self.paths = Paths(self.folder, self.image_paths, self.environment, self._path_maps, self.system)
+        self.paths.directory = directory
+        self.procedures = self._finder()
+        self.linker.forget()
 
     # -------------------------------------------------------------------------------------------------------- running
 
