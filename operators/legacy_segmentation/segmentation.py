@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from hdev.errors import wrong_value
-from hdev.iconic import Image, Region
+from hdev.errors import HError
+from hdev.iconic import Image, Region, RegionArray
 from hdev.iconic import threshold as intervals
+from hdev.iconic.base import Floats, Int64s
 from hdev.iconic.histogram import otsu
-from hdev.iconic.labels import view, working_area
+from hdev.iconic.setops import union_all
+from hdev.operators.classification._common import NOT_TRAINED
+from hdev.operators.legacy_classification.classification import ClassBox
 from hdev.operators.segmentation._common import check_types, gray_histogram, minimum_bin
+from hdev.operators.segmentation._pixels import check_image, classified, samples_of
 from hdev.registry import operator
 
 
@@ -34,51 +38,57 @@ def bin_threshold(image: Image) -> Region:
     return intervals.threshold(image, [(-3.5e38 if image.type == "real" else 0, bound)])
 
 
-@operator
-def expand_line(image: Image, coordinate: int, expand_type: str, row_column: str, threshold: int | float) -> Region:
-    """What lies along a row or a column, as far as gray values stay alike.
+_BOX_TYPES = ("byte", "direction", "cyclic", "int1", "int2", "int4", "real")
 
-    From each pixel of the line the region goes to both sides until a gray value differs too much, or the domain ends.
+
+@operator
+def learn_ndim_box(
+    foreground: RegionArray, background: RegionArray, multi_channel_image: Image, classif_handle: ClassBox
+) -> None:
+    """Teach a classifier by boxes the gray values of Foreground (class 0) and Background (class 1), by turns.
 
     Parameters
     ----------
-    image : byte
-    coordinate : >= 0, of the row or column
-    expand_type
-        'gradient': a gray value may differ by Threshold from the one before; 'mean': from the mean along the line.
-    row_column : 'row' or 'column'
-    threshold : 0 .. 255
+    multi_channel_image : byte, direction, cyclic, int1, int2, int4, real; only pixels in the domain count
 
-    Pixels of the line itself always belong to the region; outside of the domain there are none.
-    Errors: 1301 .. 1304 for other values, 9001 for other types. Source: reference page of `expand_line`.
+    The pixels of the smaller region are used again until all of the larger one have been learnt.
+    Errors: 9001 other types, 3359 another number of channels than before. Source: reference page of `learn_ndim_box`.
     """
-    for number, (given, known) in enumerate(
-        ((expand_type, ("gradient", "mean")), (row_column, ("row", "column"))), start=2
-    ):
-        if given not in known:
-            raise wrong_value(number, "expand_line", repr(given))
-    size = image.height if row_column == "row" else image.width
-    if not 0 <= coordinate < size:
-        raise wrong_value(1, "expand_line", f"{row_column} {coordinate} of {size}")
-    if not 0 <= threshold <= 255:
-        raise wrong_value(4, "expand_line", f"threshold {threshold}")
-    check_types(image, "expand_line", ("byte",))
-    box, inside = working_area(image)
-    if box is None:
-        return Region.empty()
-    gray = view(image.channels[0], box).astype(np.float64)
-    line = coordinate - (box[0] if row_column == "row" else box[1])
-    if row_column == "column":
-        gray, inside = gray.T, inside.T
-    if not 0 <= line < len(gray) or not inside[line].any():
-        return Region.empty()
-    mean = gray[line][inside[line]].mean()
-    found = np.zeros(gray.shape, np.bool_)
-    found[line] = inside[line]
-    for step in (-1, 1):
-        at = line
-        while 0 <= at + step < len(gray) and found[at].any():
-            base = gray[at] if expand_type == "gradient" else mean
-            found[at + step] = found[at] & inside[at + step] & (np.abs(gray[at + step] - base) <= threshold)
-            at += step
-    return Region.from_mask(found if row_column == "row" else found.T, box[0], box[1])
+    _check_box(multi_channel_image, classif_handle, "learn_ndim_box")
+    sides = []
+    for number, regions in enumerate((foreground, background)):
+        region = union_all(regions) if len(regions) else Region.empty()
+        points = samples_of(multi_channel_image, region)
+        sides.append((number, points[np.isfinite(points).all(axis=1)]))
+    sides = [(number, points) for number, points in sides if len(points)]
+    for turn in range(max((len(points) for _, points in sides), default=0)):
+        for number, points in sides:
+            classif_handle.model.learn(points[turn % len(points)], number)
+
+
+@operator
+def class_ndim_box(multi_channel_image: Image, classif_handle: ClassBox) -> Region:
+    """The pixels whose gray values lie in a box of class 0 (see `learn_ndim_box`), and in no smaller one of another class.
+
+    Parameters
+    ----------
+    multi_channel_image : byte, direction, cyclic, int1, int2, int4, real
+
+    Errors: 9001 other types, 3359 another number of channels than was learnt, 3394 nothing has been learnt.
+    Source: reference page of `class_ndim_box`.
+    """
+    _check_box(multi_channel_image, classif_handle, "class_ndim_box")
+    model = classif_handle.model
+    if not model.boxes:
+        raise HError(NOT_TRAINED, "the classifier has learnt nothing", operator="class_ndim_box")
+
+    def labels(points: Floats) -> Int64s:
+        return np.where(model.classify(points, reject=True) == 0, 0, -1)
+
+    return classified(multi_channel_image, labels, 1)[0]
+
+
+def _check_box(image: Image, handle: ClassBox, name: str) -> None:
+    check_types(image, name, _BOX_TYPES)
+    if handle.model.dimension:
+        check_image(image, handle.model.dimension, name)
