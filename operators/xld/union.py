@@ -11,6 +11,7 @@ import numpy as np
 
 from hdev.errors import wrong_value
 from hdev.iconic import Contour, Objects, fitting
+from hdev.iconic.base import Floats
 from hdev.iconic.contour_features import Outline
 from hdev.registry import operator
 
@@ -109,6 +110,43 @@ def _united(contours: Objects, test: Test, keep: bool, reach: Callable[[Contour]
         near[i] = False
         for k in np.flatnonzero(near).tolist():
             enter(min(i, k), max(i, k))
+    return Objects([one for one in items if one is not None])
+
+
+def _united_of_all(contours: Objects, test: Test, keep: bool, most: int = -1) -> Objects:
+    """As `_united`, of all pairs however far apart, until `most` pairs are joined."""
+    items: list[Contour | None] = list(contours)
+    both = [(one, _reversed(one)) if one is not None else None for one in items]
+    costs: dict[tuple[int, int], tuple[float, Contour, Contour]] = {}
+
+    def enter(i: int, j: int) -> None:
+        one, other = both[i], both[j]
+        assert one is not None
+        assert other is not None
+        best = None
+        for a in one:
+            for b in other:
+                for first, second in ((a, b), (b, a)):
+                    cost = test(first, second)
+                    if cost is not None and (best is None or cost < best[0]):
+                        best = (cost, first, second)
+        if best is not None:
+            costs[i, j] = best
+
+    for i in range(len(items)):
+        for j in range(i + 1, len(items)):
+            enter(i, j)
+    while costs and most != 0:
+        most -= 1
+        i, j = min(costs, key=lambda key: (costs[key][0], key))
+        _, first, second = costs[i, j]
+        joined = _linked(first, second, keep)
+        items[i], items[j] = joined, None
+        both[i], both[j] = (joined, _reversed(joined)), None
+        costs = {key: value for key, value in costs.items() if i not in key and j not in key}
+        for k in range(len(items)):
+            if k != i and both[k] is not None:
+                enter(min(i, k), max(i, k))
     return Objects([one for one in items if one is not None])
 
 
@@ -236,6 +274,81 @@ def union_collinear_contours_xld(
         return math.hypot(max_dist_abs + 1e-9, max_shift + line(contour)[3])
 
     return _united(contours, test, keep, reach, 2)
+
+
+@operator
+def union_straight_contours_xld(
+    contours: Objects, max_dist: float, max_diff: float, percent: float, mode: str, iterations: int | str
+) -> Objects:
+    """Straight contours with like directions whose ends are near each other are joined, the best pair first.
+
+    Ends are those of the regression line. With the distance d of the nearest ends and the angle a between the lines two
+    contours are joined if percent * d / max_dist + (100 - percent) * a / max_diff <= 100: one may be too large if the other
+    is small.
+
+    Parameters
+    ----------
+    max_dist
+        Distance of ends [pixels], > 0.
+    max_diff
+        Angle between regression lines [rad], > 0.
+    percent
+        Weight of the distance, 0 to 100.
+    mode
+        'paralleltoo'; 'noparallel': not where one lies beside the other; 'every': all contours, whatever their distances.
+    iterations
+        How many pairs are joined at most, >= 1, or 'maximum'.
+
+    Attributes are lost; the regression line of joined contours is worked out anew. Contours of fewer than two points stay as
+    they are. Source: reference page of `union_straight_contours_xld`.
+    """
+    name = "union_straight_contours_xld"
+    for number, value in ((1, max_dist), (2, max_diff)):
+        if not value > 0:
+            raise wrong_value(number, name, f"{value}")
+    if not 0 <= percent <= 100:
+        raise wrong_value(3, name, f"{percent}")
+    if mode not in ("noparallel", "paralleltoo", "every"):
+        raise wrong_value(4, name, f"'{mode}'")
+    if (isinstance(iterations, str) and iterations != "maximum") or (isinstance(iterations, int) and iterations < 1):
+        raise wrong_value(5, name, f"{iterations}")
+
+    def test(a: Contour, b: Contour) -> float | None:
+        if a.rows.size < 2 or b.rows.size < 2:
+            return None
+        (start, end, way), (other_start, other_end, other_way) = _straight(a), _straight(b)
+        gap = float(np.hypot(*(other_start - end)))
+        bend = abs(math.atan2(way[0] * other_way[1] - way[1] * other_way[0], float(way @ other_way)))
+        bend = min(bend, math.pi - bend)
+        cost = percent * gap / max_dist + (100 - percent) * bend / max_diff
+        if mode == "every":
+            return cost
+        if mode == "noparallel":
+            first = sorted((0.0, float((end - start) @ way)))
+            second = sorted((float((other_start - start) @ way), float((other_end - start) @ way)))
+            if min(first[1], second[1]) - max(first[0], second[0]) > 1e-6 * (first[1] - first[0]):
+                return None
+        return cost if cost <= 100 else None
+
+    result = _united_of_all(contours, test, False, iterations if isinstance(iterations, int) else -1)
+    old = {id(one) for one in contours}
+    return Objects([one if id(one) in old else _regressed(one) for one in result])
+
+
+def _straight(contour: Contour) -> tuple[Floats, Floats, Floats]:
+    """The ends of a contour on its regression line, and the line's direction from the first to the second."""
+    normal_row, normal_column, distance = fitting.line(contour.rows, contour.columns, np.ones(contour.rows.size))
+    normal = np.array([normal_row, normal_column])
+    points = contour.to_numpy()[[0, -1]]
+    points = points - (points @ normal - distance)[:, None] * normal
+    way = np.array([normal_column, -normal_row])
+    return points[0], points[1], way if (points[1] - points[0]) @ way >= 0 else -way
+
+
+def _regressed(contour: Contour) -> Contour:
+    from hdev.operators.xld.transformations import regress_contours_xld
+
+    return regress_contours_xld(contour, "no", 1)
 
 
 @operator
