@@ -8,6 +8,7 @@ import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from hdev.cli import view
 from hdev.cli.options import add_session_options, session_options
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--terminal-protocol", metavar="NAME", choices=("auto", *_PROTOCOLS), help=f"one of {', '.join(_PROTOCOLS)}"
     )
+    view.add_arguments(parser)
     parser.add_argument("--profile", action="store_true", help="print calls and time of each line at the end")
     parser.add_argument("--trace", action="store_true", help="print each line as it is reached")
     parser.add_argument("--traceback", action="store_true", help="show Python's traceback of an error, too")
@@ -69,6 +71,10 @@ def execute(arguments: argparse.Namespace) -> int:
     from hdev.engine import Run, load_program
     from hdev.errors import HdevError, HError
 
+    problem = view.wrong_usage(arguments)
+    if problem:
+        print(f"hdev: {problem}", file=sys.stderr)
+        return 2
     try:
         inputs = read_inputs(arguments.inputs)
         definitions = read_definitions(arguments.define)
@@ -78,9 +84,11 @@ def execute(arguments: argparse.Namespace) -> int:
     try:
         run = Run(
             load_program(arguments.file),
+            answers=arguments.answers,
             **session_options(arguments),
         )
         run.session.globals.update(definitions)
+        watching = view.Watching(run, arguments)
         if arguments.save_windows:
             from hdev.display.save import WindowSaver
 
@@ -91,23 +99,31 @@ def execute(arguments: argparse.Namespace) -> int:
 
             stream = sys.stderr if arguments.json else sys.stdout
             TerminalView(run.session, stream, terminal(stream, protocol=arguments.terminal_protocol or "auto"))
-        with ExitStack() as watching:
-            profile = _watch(arguments, watching)
+        failed: HError | None = None
+        with ExitStack() as stack:
+            profile = _watch(arguments, stack)
             try:
                 if arguments.thread:
                     _threaded(run, arguments.thread, arguments.timeout)
                 else:
                     run.execute(inputs, timeout=arguments.timeout)
+            except HError as error:
+                failed = error
             finally:
-                watching.close()
+                stack.close()
                 _show_variables(run, arguments)
                 if profile is not None:
                     _show_profile(profile)
-    except HError as error:
-        _show_error(error, arguments)
-        return 1
+        if failed is not None:
+            _show_error(failed, arguments)
+        watching.ended(run, failed)
+        if failed is not None:
+            return 1
     except HdevError as error:
-        print(f"hdev: {error}", file=sys.stderr)
+        if isinstance(error, HError):
+            _show_error(error, arguments)
+        else:
+            print(f"hdev: {error}", file=sys.stderr)
         return 1
     return 0 if _holds(run, arguments.check) else 1
 
