@@ -522,7 +522,15 @@ def _with_arcs(contour: Contour, pieces: list[tuple[Any, float]], ellipses: bool
         rows, columns = contour.rows[index], contour.columns[index]
         return _line_error(rows, columns) if kind == -1.0 else _arc(rows, columns, ellipses)[0]
 
+    known: dict[tuple[float, ...], tuple[float, Any, float]] = {}
+
     def joined(a: tuple[Any, float], b: tuple[Any, float]) -> tuple[float, Any, float]:
+        key = (a[0][0], a[0][-1], a[1], b[0][0], b[0][-1], b[1])
+        if key not in known:  # of all pairs only those beside the last one joined are new
+            known[key] = scored(a, b)
+        return known[key]
+
+    def scored(a: tuple[Any, float], b: tuple[Any, float]) -> tuple[float, Any, float]:
         index = np.concatenate((a[0], b[0][1:]))
         own, kind = _arc(contour.rows[index], contour.columns[index], ellipses)
         limit = max(error(a), error(b))
