@@ -41,7 +41,7 @@ class State:
                     end += -(-parameter.numel() // _ALIGNMENT) * _ALIGNMENT
             if weights:
                 self.weights = end
-        self.values = torch.zeros(end, device=device)
+        self.values = torch.zeros(end, dtype=named[0][1].dtype, device=device)
         self.gradients: Tensor | None = None
         self.velocity: Tensor | None = None
         for _, parameter, place in self._places:

@@ -34,12 +34,12 @@ class Loss:
         """The loss of the task and that of the weights; error 7720 if they are no numbers (any more)."""
         task, regularization = torch.stack((self.task, self.regularization)).tolist()
         if not (math.isfinite(task) and math.isfinite(regularization)):
-            raise _failed(task + regularization)
+            raise _failed(f"the loss is {task + regularization}")
         return task, regularization
 
 
-def _failed(loss: float) -> HError:
-    return HError(TRAINING_FAILED, f"the loss is {loss}; a smaller learning rate may help")
+def _failed(reason: str) -> HError:
+    return HError(TRAINING_FAILED, f"{reason}; a smaller learning rate may help")
 
 
 def step(
@@ -61,9 +61,9 @@ def step(
     loss_of
         The mean loss of the network's outputs.
 
-    Raises `HError`, with weights, velocity and running statistics unchanged: 7720 the loss is not finite (on a GPU the
-    program learns it when it asks for the loss: to look would mean to wait) or the layers cannot be trained with this
-    batch; 4104, 6001 out of memory.
+    Raises `HError`, with weights, velocity and running statistics unchanged: 7720 the loss or a gradient is not finite (on
+    a GPU the program learns it when it asks for the loss: to look would mean to wait) or the layers cannot be trained with
+    this batch; 4104, 6001 out of memory.
     """
     state.prepare_training()
     gradients, velocity = state.gradients, state.velocity
@@ -79,11 +79,15 @@ def step(
             loss.backward()
             task = loss.detach() if task is None else task + loss.detach()
         assert task is not None
-        if state.device.type == "cpu" and not math.isfinite(task.item()):
-            raise _failed(task.item())
+        if state.device.type == "cpu":
+            if not math.isfinite(task.item()):
+                raise _failed(f"the loss is {task.item()}")
+            if not math.isfinite(gradients.sum().item()):
+                raise _failed("the gradient is no number")
         weights = state.values[: state.weights]
-        regularization = torch.dot(weights, weights) * (parameters.weight_prior / 2)
-        result = Loss(task.float(), regularization)
+        # a sum of millions of squares in float32 is good for five digits only
+        norm = torch.linalg.vector_norm(weights, dtype=torch.float64)
+        result = Loss(task.double(), norm**2 * (parameters.weight_prior / 2))
     except BaseException as error:
         state.restore_buffers(saved)
         raise translated(error, TRAINING_FAILED) from error
