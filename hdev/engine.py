@@ -6,18 +6,23 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hdev.errors import HdevError, HError, ProgramError
 from hdev.program import Procedure as ProgramProcedure
 from hdev.program import Program, load, loads
-from hdev.runtime.errors import Leave, TimeoutReached, hdevelop_error, source_of
+from hdev.runtime.errors import Leave, TimeoutReached, hdevelop_error
+from hdev.runtime.fragments import variables_at, visible
 from hdev.runtime.permissions import Permissions
 from hdev.runtime.session import Session
 from hdev.runtime.watch import limited
 from hdev.values import HTuple, Scalar
 from hdev.values.htuple import from_python, to_python
 from hdev.values.vector import HVector
+
+if TYPE_CHECKING:
+    from hdev.debug import Debugger
+    from hdev.display.still import Still
 
 __all__ = ["Procedure", "Result", "Run", "eval", "run"]
 
@@ -28,11 +33,13 @@ class Result(Mapping[str, Any]):
     """The variables of a program after it has run.
 
     A control variable reads as a list of int, float, str and handles, a vector as a list of such lists, an iconic variable as
-    `hdev.iconic` objects. `raw` holds the values as the engine has them.
+    `hdev.iconic` objects. `raw` holds the values as the engine has them, and `windows` the graphics windows that were open at
+    the end, each with `picture ()`.
     """
 
-    def __init__(self, raw: dict[str, Any]) -> None:
+    def __init__(self, raw: dict[str, Any], windows: Sequence[Still] = ()) -> None:
         self.raw = raw
+        self.windows = list(windows)
 
     def __getitem__(self, name: str) -> Any:
         return python_value(self.raw[name])
@@ -45,6 +52,12 @@ class Result(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"Result({', '.join(self.raw)})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from hdev.display.notebook import result_html
+
+        return result_html(self.raw, self.windows)
 
 
 def python_value(value: Any) -> Any:
@@ -78,13 +91,16 @@ def engine_value(value: Any) -> Any:
 class Run:
     """One program with its session: for callers that want more than `run` gives.
 
-    Parameters are those of `Session`; `variables` are there after `execute`, whether it succeeded or not.
+    Parameters are those of `Session`; `variables` and `windows` are there after `execute`, whether it succeeded or not.
     """
 
     def __init__(self, program: Program, **options: Any) -> None:
         self.program = program
         self.session = Session(program, **options)
         self.variables: dict[str, Any] = {}
+        self.windows: list[Still] = []
+        #: Controls the run, if it was attached to the session (see `hdev.debug`).
+        self.debugger: Debugger | None = None
 
     def execute(self, inputs: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
         """Run main. Raises `HError` if the program fails."""
@@ -103,7 +119,8 @@ class Run:
                 function = self.session.linker.function(main, tuple(names), is_main=True)
                 return function(*(given[name] for name in names))
 
-            self.variables = _visible(limited(timeout, work))
+            debugger = self.debugger
+            self.variables = visible(limited(timeout, work if debugger is None else lambda: debugger.run(work)))
         except Leave as leave:
             self._keep_variables(leave)
         except TimeoutReached as error:
@@ -115,17 +132,22 @@ class Run:
                 raise
             raise hdevelop_error(error) from None
         finally:
+            self._keep_windows()
             self.session.close()
         self.variables.update(self.session.globals)
-        return Result(self.variables)
+        return Result(self.variables, self.windows)
+
+    def _keep_windows(self) -> None:
+        windows = self.session.resources.get("windows")
+        if windows is not None:
+            from hdev.display.still import Still
+
+            self.windows = [Still(window) for window in windows.open]
 
     def _keep_variables(self, error: BaseException) -> None:
-        traceback = error.__traceback__
-        while traceback is not None:
-            if source_of(traceback.tb_frame) is not None:
-                self.variables = {**_visible(traceback.tb_frame.f_locals), **self.session.globals}
-                return
-            traceback = traceback.tb_next
+        variables = variables_at(error)
+        if variables is not None:
+            self.variables = {**variables, **self.session.globals}
 
 
 def timeout_error(error: BaseException, timeout: float | None) -> HError:
@@ -135,15 +157,6 @@ def timeout_error(error: BaseException, timeout: float | None) -> HError:
     problem = HError(TIMEOUT, f"the program ran longer than {timeout:g} s")
     problem.call_stack = call_stack(error.__traceback__)
     return problem
-
-
-def _visible(variables: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the names of the engine."""
-    from hdev.runtime.helpers import UNSET
-
-    return {
-        name.rstrip("."): value for name, value in variables.items() if not name.startswith(".") and value is not UNSET
-    }
 
 
 def run(

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from hdev.errors import Frame, HError
+from hdev.iconic.summary import facts, summary
 from hdev.values import Handle, HTuple, elements
 from hdev.values.text import literal, text_of_handle
 from hdev.values.vector import HVector
@@ -69,7 +70,7 @@ def value_text(value: Any) -> str:
         return "{" + ", ".join(value_text(item) for item in value) + "}"
     if isinstance(value, int | float | str | Handle | HTuple):
         return literal(value)
-    return iconic_text(value)
+    return summary(value)
 
 
 def value_json(value: Any) -> Any:
@@ -79,31 +80,7 @@ def value_json(value: Any) -> Any:
         return {"vector": [value_json(item) for item in value]}
     if isinstance(value, int | float | str | Handle | HTuple):
         return [element_json(element) for element in elements(value)]
-    return {"iconic": [object_json(item) for item in value]}
-
-
-def iconic_text(objects: Any) -> str:
-    """An iconic tuple in a line: what it consists of, and how large that is."""
-    if not len(objects):
-        return "no objects"
-    if len(objects) == 1:
-        ((kind, facts),) = object_json(objects[0]).items()
-        return f"{kind}: " + ", ".join(f"{name} {value}" for name, value in facts.items())
-    kinds = [item.kind for item in objects]
-    counts = {"image": "images", "region": "regions", "xld": "contours"}
-    parts = [f"{kinds.count(kind)} {word}" for kind, word in counts.items() if kind in kinds]
-    area = sum(item.area for item in objects if item.kind == "region")
-    return ", ".join(parts) + (f", {area} pixels" if "region" in kinds else "")
-
-
-def object_json(item: Any) -> dict[str, dict[str, Any]]:
-    """One iconic object: its kind and its size."""
-    if item.kind == "image":
-        facts = {"type": item.type, "width": item.width, "height": item.height, "channels": len(item.channels)}
-        return {"image": facts if item.has_full_domain else {**facts, "domain": item.domain.area}}
-    if item.kind == "region":
-        return {"region": {"area": item.area, "box": list(item.bounding_box or ())}}
-    return {"xld": {"points": len(item.rows)}}
+    return {"iconic": [facts(item) for item in value]}
 
 
 def element_json(element: Any) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hdev.engine import Run
 
+_PROTOCOLS = ("kitty", "iterm2", "sixel", "blocks", "blocks256", "blocks16", "text")
+
 HELP = "run a program (.hdev, plain text, or - for standard input)"
 
 
@@ -64,6 +66,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--save-windows",
         metavar="DIR",
         help="write a PNG of each window at each stop (), when it is closed, and at the end",
+    )
+    parser.add_argument(
+        "--terminal",
+        action="store_true",
+        help="show each window here, at each stop (), when it is closed and at the end: with the graphics of kitty, iTerm2 or "
+        "sixel where the terminal has them, else with coloured half blocks or a line of text",
+    )
+    parser.add_argument(
+        "--terminal-protocol", metavar="NAME", choices=("auto", *_PROTOCOLS), help=f"one of {', '.join(_PROTOCOLS)}"
     )
     parser.add_argument("--profile", action="store_true", help="print calls and time of each line at the end")
     parser.add_argument("--trace", action="store_true", help="print each line as it is reached")
@@ -119,6 +130,12 @@ def execute(arguments: argparse.Namespace) -> int:
             from hdev.display.save import WindowSaver
 
             WindowSaver(run.session, arguments.save_windows)
+        if arguments.terminal or arguments.terminal_protocol:
+            from hdev.display.terminal_view import TerminalView
+            from hdev.display.tty import terminal
+
+            stream = sys.stderr if arguments.json else sys.stdout
+            TerminalView(run.session, stream, terminal(stream, protocol=arguments.terminal_protocol or "auto"))
         with ExitStack() as watching:
             profile = _watch(arguments, watching)
             try:

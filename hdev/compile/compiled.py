@@ -8,7 +8,7 @@ from types import CodeType
 from typing import Any
 
 #: Part of the key under which compiled procedures are kept; to be raised with every change of the generated code.
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,17 @@ def continues_outer_loop(body: list[bl.Block]) -> bool:
 
 
 def repeat_loop(expressions: Expressions, body: list[ast.stmt], until: ast.expr, block: bl.Repeat) -> list[ast.stmt]:
-    """`repeat ... until (c)` as `while not (begun and c)`: so `continue` leads to the condition."""
-    begun = expressions.temporary()
+    """`repeat ... until (c)` as an endless loop that `c` leaves.
+
+    With a `continue` for this loop in it as `while not (begun and c)`, because that leads to the condition.
+    """
     start, end = (block.line, 0, 0), (block.until or block.line, 0, 0)
-    test = b.invert(b.both(b.load(begun, end), until, end), end)
+    if not continues_outer_loop(block.body):
+        return [b.while_(b.constant(True, start), [*body, b.if_(until, [b.break_(end)], [], end)], start)]
+    begun = expressions.temporary()
+    test = b.invert(b.both(b.load(begun, start), until, end), end)
     mark = b.set_local(begun, b.constant(True, start), start)
-    return [b.set_local(begun, b.constant(False, start), start), b.while_(test, [mark, *body], end)]
+    return [b.set_local(begun, b.constant(False, start), start), b.while_(test, [mark, *body], start)]
 
 
 class _ForLoop:

@@ -11,6 +11,7 @@ from hdev.check.checked import Checked
 from hdev.compile import build as b
 from hdev.compile.compiled import Compiled
 from hdev.compile.expressions import Expressions, static_type
+from hdev.compile.loops import assigned_names
 from hdev.compile.statements import Statements
 from hdev.compile.types import Type
 from hdev.compile.variables import Variables, statements
@@ -21,12 +22,20 @@ from hdev.syntax.blocks import Block, Simple
 
 
 def compile_procedure(
-    checked: Checked, interface: Interface, name: str, path: str, is_main: bool, given: tuple[str, ...] = ()
+    checked: Checked,
+    interface: Interface,
+    name: str,
+    path: str,
+    is_main: bool,
+    given: tuple[str, ...] = (),
+    *,
+    settable: bool = False,
 ) -> Compiled:
     """Compile a procedure whose blocks are sound.
 
     `given` are variables of a main procedure whose values the caller provides: they become parameters of the function, and
-    the first assignment to each at the outermost level, which gives the program's own value, is left out.
+    the first assignment to each at the outermost level, which gives the program's own value, is left out. In a `settable`
+    procedure a debugger may give variables other values while it runs, so nothing is concluded about their types.
     """
     globals_ = set(checked.globals)
     variables = Variables(globals_)
@@ -49,6 +58,8 @@ def compile_procedure(
                 opaque.add(variable)
                 if variable not in compiler.calls.error_variables:
                     compiler.calls.error_variables.append(variable)
+    if settable:
+        opaque.update(assigned_names(checked.blocks, compiler.calls.outputs))
     variables.infer(checked.blocks, opaque, compiler.calls.outputs, lambda e: static_type(e, name_type))
     body = compiler.body(checked.blocks)
     end = (max(checked.line_count, 1), 0, 0)
@@ -89,7 +100,8 @@ def _drop_first_assignments(blocks: list[Block], names: tuple[str, ...]) -> None
 
 
 def _function_code(name: str, inputs: list[str], body: list[ast.stmt], path: str) -> CodeType:
-    where: dict[str, Any] = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
+    # Line 0: Python 3.13 has no line event for a first statement that stands in the line of the `def`.
+    where: dict[str, Any] = {"lineno": 0, "col_offset": 0, "end_lineno": 0, "end_col_offset": 0}
     arguments = ast.arguments([], [ast.arg(i, None, **where) for i in inputs], None, [], [], None, [])
     function = ast.FunctionDef(name, arguments, body, [], None, **where)
     if "type_params" in ast.FunctionDef._fields:

@@ -67,9 +67,9 @@ class Statements:
                 return self._if(block, 0)
             case bl.While(condition=condition, body=inner):
                 test = self._condition(condition, block.line)
-                return [b.while_(test, self._loop_body(inner), place)]
+                return [b.while_(test, self._loop_body(inner, block.line), place)]
             case bl.Repeat():
-                body = self._loop_body(block.body)
+                body = self._loop_body(block.body, block.line)
                 test = self._condition(block.condition, block.until) if block.until else b.constant(True, place)
                 return repeat_loop(self.expressions, body, test, block)
             case bl.For():
@@ -97,13 +97,14 @@ class Statements:
         otherwise = self.body(block.otherwise) if last else self._if(block, number + 1)
         return [b.if_(test, body, otherwise, (branch.line, 0, 0))]
 
-    def _loop_body(self, blocks: list[bl.Block]) -> list[ast.stmt]:
+    def _loop_body(self, blocks: list[bl.Block], line: int) -> list[ast.stmt]:
         self.loop_depth += 1
         outer, self.switches = self.switches, []
         body = self.body(blocks)
         self.switches = outer
         self.loop_depth -= 1
-        return body
+        # An empty loop, too, leaves its first line, so that line events tell its turns apart.
+        return body or [b.pass_((line + 1, 0, 0))]
 
     def _for(self, block: bl.For) -> list[ast.stmt]:
         place = (block.line, 0, 0)
@@ -113,7 +114,7 @@ class Statements:
         written = assigned_names(block.body, self.calls.outputs)
         index_changes = head.variable.name in written or head.variable.name in self.variables.global_names
         bounds = for_loop.bounds(self.expressions, head, place)
-        body = self._loop_body(block.body)
+        body = self._loop_body(block.body, block.line)
         return for_loop(self.expressions, self.variables, head, bounds, body, index_changes, place)
 
     def _switch(self, block: bl.Switch) -> list[ast.stmt]:

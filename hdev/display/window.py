@@ -225,6 +225,31 @@ class Window(Handle):
         self._picture = _Picture(pixels, len(items), version)
         return pixels
 
+    def copied(self) -> Window:
+        """A window of its own that shows the same, whatever happens to this one."""
+        name = self.background_next[0]
+        other = Window(
+            self.row,
+            self.column,
+            self.width,
+            self.height,
+            (name, self.background),
+            number=self.index,
+            state=self.state,
+        )
+        other.parameters = dict(self.parameters)
+        other.image, other.backdrop = self.image, self.backdrop
+        with self._lock:
+            other._shown, other._base, other._picture = list(self._shown), self._base, self._picture
+            other._version, other.changes = self._version, self.changes
+        return other
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        """What a notebook shows."""
+        from hdev.display.notebook import bundle
+
+        return bundle(self) if self.valid else None
+
     def _redraw(self) -> None:
         with self._lock:
             self._version += 1

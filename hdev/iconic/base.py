@@ -49,6 +49,12 @@ class Iconic:
             return self
         raise IndexError(f"object {index} of one")
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        """What a notebook shows: a picture."""
+        from hdev.display.notebook import bundle
+
+        return bundle(self)
+
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:
     """`array`, marked read-only. Kernels are compiled for read-only input, hence once only."""

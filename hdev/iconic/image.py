@@ -156,16 +156,6 @@ class Image(Iconic):
         domain = "" if self._domain is None else f", domain={self._domain!r}"
         return f"Image({self.type}, {self.width}x{self.height}{channels}{domain})"
 
-    def _repr_png_(self) -> bytes:
-        """What a notebook shows: bytes as they are, other types from their smallest to their largest value."""
-        import cv2
-
-        shown = self.channels[:3] if len(self.channels) >= 3 else self.channels[:1]
-        if self.type not in ("byte", "cyclic", "direction"):
-            shown = tuple(map(_stretched, shown))
-        picture = shown[0] if len(shown) == 1 else np.stack(shown[::-1], axis=2)
-        return cv2.imencode(".png", picture)[1].tobytes()
-
     def _with(self, channels: tuple[NDArray[Any], ...], domain: Region | None) -> Image:
         image = object.__new__(Image)
         image.type, image.channels, image._domain = self.type, channels, domain
@@ -189,16 +179,3 @@ def _as_exact(array: NDArray[Any], dtype: np.dtype[Any], type: str) -> NDArray[A
     if not exact and not np.array_equal(result, array):
         raise ValueError(f"the values do not fit the pixel type {type}")
     return result
-
-
-def _stretched(channel: NDArray[Any]) -> NDArray[np.uint8]:
-    gray = (
-        np.linalg.norm(channel, axis=2)
-        if channel.ndim == 3
-        else np.abs(channel)
-        if channel.dtype.kind == "c"
-        else channel
-    )
-    gray = np.nan_to_num(gray.astype(np.float64), posinf=0.0, neginf=0.0)
-    low, high = float(gray.min()), float(gray.max())
-    return np.rint((gray - low) * (255.0 / max(high - low, 1e-300)) if high > low else gray * 0).astype(np.uint8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 
 from hdev.errors import CONTROL_UNDEFINED, ICONIC_UNDEFINED, OUT_OF_MEMORY, USER_EXCEPTION, Frame, HError
 from hdev.values import HTuple, Scalar, Value, elements, tuple_of
@@ -61,16 +61,17 @@ def call_stack(traceback: TracebackType | None) -> list[Frame]:
         source = source_of(traceback.tb_frame)
         if source is not None:
             line = traceback.tb_lineno or 1
-            columns = _columns(traceback)
+            columns = columns_of(traceback.tb_frame.f_code, traceback.tb_lasti)
             frames.append(Frame(source.procedure, line, source.text(line), source.path, *columns))
         traceback = traceback.tb_next
     frames.reverse()
     return frames
 
 
-def _columns(traceback: TracebackType) -> tuple[int, int]:
-    positions = list(traceback.tb_frame.f_code.co_positions())
-    number = traceback.tb_lasti // 2
+def columns_of(code: CodeType, instruction: int) -> tuple[int, int]:
+    """The columns of the line that the instruction at this offset stands for; (0, 0) for the whole line."""
+    positions = list(code.co_positions())
+    number = instruction // 2
     if 0 <= number < len(positions):
         _, _, start, end = positions[number]
         return (start or 0, end or 0)

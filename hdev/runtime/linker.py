@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from hdev.check.signatures import Target, operator_target, procedure_target
 from hdev.compile.compiled import VERSION, Compiled
 from hdev.errors import INVALID_LINE, LOCKED_PROCEDURE, UNMATCHED_CONTROL, HdevError, HError
 from hdev.program.model import Procedure
+from hdev.runtime.collection import no_collection
 from hdev.runtime.errors import Source, exception_tuple, hdevelop_error
 from hdev.runtime.helpers import HELPERS
 
@@ -28,8 +28,14 @@ class Linker:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._functions: dict[tuple[int, tuple[str, ...]], Callable[..., Any]] = {}
+        #: Whether variables of running procedures may be given any value from outside: then code relies on no type that it
+        #: finds out in advance. Holds for procedures that are linked afterwards.
+        self.settable = False
+        #: Called with every function that is linked from now on.
+        self.on_link: list[Callable[[FunctionType], None]] = []
+        self._functions: dict[tuple[int, tuple[str, ...]], FunctionType] = {}
         self._keep: list[Procedure] = []
+        self._passing: weakref.WeakSet[FunctionType] = weakref.WeakSet()
         self._operators: dict[str, Callable[..., Any]] = {}
         self._expression_functions: dict[str, Callable[..., Any]] = {}
         self._lock = threading.RLock()
@@ -50,14 +56,32 @@ class Linker:
                 self._keep.append(procedure)  # its id must not be used again
         return found
 
-    def _link(self, procedure: Procedure, inputs: tuple[str, ...], is_main: bool) -> Callable[..., Any]:
+    def functions(self) -> list[FunctionType]:
+        """The functions there are."""
+        with self._lock:
+            return [*self._functions.values(), *self._passing]
+
+    def passing(self, procedure: Procedure) -> FunctionType:
+        """The function of a main procedure that was made up for one occasion, such as a typed line: it is not kept."""
+        with no_collection():
+            function = self._function(procedure, self._compile(procedure, (), True))
+        with self._lock:
+            self._passing.add(function)
+        return function
+
+    def _link(self, procedure: Procedure, inputs: tuple[str, ...], is_main: bool) -> FunctionType:
         if procedure.locked:
             raise HError(LOCKED_PROCEDURE, f"the procedure {procedure.name} is protected; its text cannot be read")
-        compiled = self.compiled(procedure, inputs, is_main)
+        return self._function(procedure, self.compiled(procedure, inputs, is_main))
+
+    def _function(self, procedure: Procedure, compiled: Compiled) -> FunctionType:
         lines = [line.text for line in procedure.lines]
         source = Source(procedure.name, procedure.path, lines, compiled.iconic)
         names = self._names(procedure, compiled, source)
-        return FunctionType(compiled.code, names, procedure.name)
+        function = FunctionType(compiled.code, names, procedure.name)
+        for notify in list(self.on_link):
+            notify(function)
+        return function
 
     def _names(self, procedure: Procedure, compiled: Compiled, source: Source) -> dict[str, Any]:
         session = self.session
@@ -130,13 +154,13 @@ class Linker:
 
     def compiled(self, procedure: Procedure, inputs: tuple[str, ...] = (), is_main: bool = False) -> Compiled:
         """The code of a procedure, from the cache if nothing it depends on has changed."""
-        key = _cache_key(procedure, inputs, is_main)
+        key = _cache_key(procedure, inputs, is_main, self.settable)
         data = cache.read("code", key)
         if data is not None:
             compiled = Compiled.from_bytes(data)
             if self._still_valid(procedure, compiled):
                 return compiled
-        with _no_collection():
+        with no_collection():
             compiled = self._compile(procedure, inputs, is_main)
         cache.write("code", key, compiled.to_bytes())
         return compiled
@@ -157,7 +181,9 @@ class Linker:
         checked = self.check(procedure)
         if checked.broken:
             raise HError(UNMATCHED_CONTROL, f"{procedure.name}, {checked.broken}")
-        return compile_procedure(checked, procedure.interface, procedure.name, procedure.path, is_main, inputs)
+        return compile_procedure(
+            checked, procedure.interface, procedure.name, procedure.path, is_main, inputs, settable=self.settable
+        )
 
     def check(self, procedure: Procedure, forgiving: bool = True) -> Checked:
         """Parse and check a procedure."""
@@ -214,21 +240,9 @@ def _statement_texts(procedure: Procedure) -> Iterator[tuple[int, str]]:
             pending = []
 
 
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Python's collector of cycles at rest: syntax trees have none, and searching them takes a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _cache_key(procedure: Procedure, inputs: tuple[str, ...], is_main: bool) -> bytes:
+def _cache_key(procedure: Procedure, inputs: tuple[str, ...], is_main: bool, settable: bool) -> bytes:
     interface = procedure.interface
-    parts = [str(VERSION), procedure.name, procedure.path, repr(inputs), str(is_main)]
+    parts = [str(VERSION), procedure.name, procedure.path, repr(inputs), f"{is_main} {settable}"]
     for group in (interface.io, interface.oo, interface.ic, interface.oc):
         parts.append(",".join(f"{p.name}:{p.dimension}" for p in group))
     parts.extend("*" if line.comment else line.text for line in procedure.lines)

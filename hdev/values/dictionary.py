@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 from hdev.errors import HError, wrong_number, wrong_type, wrong_value
 from hdev.values.construct import assign_at
 from hdev.values.elementwise import kind_name
-from hdev.values.handle import HNULL, Handle
+from hdev.values.handle import HNULL, Handle, text_of_handle
 from hdev.values.htuple import HTuple, Scalar, Value, elements, length, share, tuple_of
 
 MISSING_KEY = 2894
@@ -44,6 +44,16 @@ class Dictionary(Handle):
 
     def release(self) -> None:
         self.entries.clear()
+
+    def __repr__(self) -> str:
+        keys = ", ".join(map(repr, list(self.entries)[:8])) + (", ..." if len(self.entries) > 8 else "")
+        return f"<dict handle {text_of_handle(self)}: {keys or 'no keys'}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from hdev.display.notebook import dictionary_html
+
+        return dictionary_html(self)
 
     def get(self, key: Value) -> Any:
         """What a key refers to, a tuple or an iconic object; error 2894 without such a key."""

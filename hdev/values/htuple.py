@@ -25,6 +25,9 @@ Scalar: TypeAlias = int | float | str | Handle
 MAX_ELEMENTS = 1 << 27
 MAX_CHARACTERS = 1 << 28
 
+#: Longer tuples are shown by their first and last elements.
+_MOST_SHOWN = 1000
+
 #: From this length on, calculations on homogeneous tuples go through NumPy (below, its overhead exceeds the loop's).
 ARRAY_LENGTH = 24
 
@@ -65,7 +68,10 @@ class HTuple:
         return hash(tuple(self.to_list()))
 
     def __repr__(self) -> str:
-        return f"HTuple({self.to_list()!r})"
+        if self._count <= _MOST_SHOWN:
+            return f"HTuple({self.to_list()!r})"
+        first, last = self.to_list()[:3], self.to_list()[-3:]
+        return f"HTuple([{repr(first)[1:-1]}, ..., {repr(last)[1:-1]}]: {self._count} elements)"
 
     def to_list(self) -> list[Scalar]:
         """The elements as Python values. Not to be changed: it may be the tuple's own list."""

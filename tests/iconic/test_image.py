@@ -1,4 +1,3 @@
-import cv2
 import numpy as np
 import pytest
 
@@ -16,7 +15,6 @@ def test_every_pixel_type(name, pixel):
     assert np.shares_memory(image.to_numpy(), array)
     assert image == Image([array.copy()], name)
     assert hash(image) == hash(Image([array.copy()], name))
-    assert cv2.imdecode(np.frombuffer(image._repr_png_(), np.uint8), cv2.IMREAD_UNCHANGED).shape == (3, 5)
     several = np.stack((array, array + 1, array), axis=2)
     assert np.array_equal(Image.from_numpy(several, name).channels[1], array + 1)
     assert np.array_equal(Image.from_numpy(several, name).to_numpy(), several)
@@ -90,8 +88,6 @@ def test_colour_channels_are_contiguous():
     assert np.array_equal(image.to_numpy(), array)
     green = image.channel(1)
     assert np.shares_memory(green.channels[0], image.channels[1])
-    png = cv2.imdecode(np.frombuffer(image._repr_png_(), np.uint8), cv2.IMREAD_COLOR)
-    assert np.array_equal(png[:, :, ::-1], array)
     with pytest.raises(IndexError):
         image.channel(3)
 
@@ -110,9 +106,3 @@ def test_domain():
     assert image.with_domain(Region.rectangle1(-5, -5, 9, 9)).has_full_domain
     assert image.reduce(Region.empty()).domain.is_empty
     assert Image([np.zeros((4, 5), np.uint8)], domain=Region.empty()).domain.is_empty
-
-
-def test_picture_of_nan_and_infinity():
-    image = Image.from_numpy(np.array([[np.nan, np.inf, 1.0, -np.inf, 2.0]], np.float32))
-    png = cv2.imdecode(np.frombuffer(image._repr_png_(), np.uint8), cv2.IMREAD_UNCHANGED)
-    assert png[0, 4] == 255

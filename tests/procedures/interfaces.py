@@ -5,11 +5,15 @@ Frozen from the files, so that a change of an interface is deliberate; the calls
 
 INTERFACES = {
     "apply_dl_classifier_batchwise": (0, 0, 2, 3),
+    "augment_images": (1, 1, 2, 0),
     "calculate_lines_gauss_parameters": (0, 0, 2, 3),
+    "check_output_file_names_for_duplicates": (0, 0, 2, 0),
     "compute_top_k_error": (0, 0, 5, 1),
     "create_dl_preprocess_param": (0, 0, 12, 1),
     "create_dl_preprocess_param_from_model": (0, 0, 6, 1),
     "dev_close_window_dict": (0, 0, 1, 0),
+    "dev_disp_error_text": (0, 0, 1, 0),
+    "dev_disp_preprocessing_progress": (0, 0, 4, 0),
     "dev_display_ncc_matching_results": (0, 0, 6, 0),
     "dev_display_shape_matching_results": (0, 0, 8, 0),
     "dev_open_window_fit_image": (1, 0, 4, 1),
@@ -48,6 +52,7 @@ INTERFACES = {
     "gen_dl_samples_from_images": (1, 0, 0, 1),
     "get_cam_par_data": (0, 0, 2, 1),
     "get_cam_par_names": (0, 0, 1, 2),
+    "get_predicted_classes": (0, 0, 2, 1),
     "list_image_files": (0, 0, 3, 1),
     "parse_filename": (0, 0, 1, 3),
     "plot_clip": (0, 0, 8, 5),

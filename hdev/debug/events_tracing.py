@@ -1,0 +1,155 @@
+"""Line events through `sys.settrace` (Python 3.11).
+
+A trace function can only be set by the thread it is for, and slows all code of that thread. So there is one only while lines
+are wanted. To get it into a thread that is running compiled code without one, the functions that compiled code calls are
+replaced in its globals: the next call in a thread sets the trace function there, and then puts things back.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType, FunctionType
+from typing import TYPE_CHECKING, Any
+
+from hdev.debug.events import NOTHING, OnLine, Wanted
+from hdev.debug.frames import live_frames
+from hdev.runtime.collection import no_collection
+from hdev.runtime.errors import source_of
+
+if TYPE_CHECKING:
+    from hdev.runtime.linker import Linker
+
+#: Names in the globals of compiled code that stand for types or values: they are compared, not called.
+_VALUES = frozenset({".int", ".float", ".HTuple", ".Undefined", ".Catchable", ".source", ".globals"})
+
+
+class TracingEvents:
+    """See `hdev.debug.events.LineEvents`."""
+
+    def __init__(self, linker: Linker, on_line: OnLine) -> None:
+        self._linker = linker
+        self._on_line = on_line
+        self._wanted = NOTHING
+        self._lock = threading.RLock()
+        #: By the identity of the globals: these, and for each name the function and what stands in for it.
+        self._hooks: dict[int, tuple[dict[str, Any], dict[str, tuple[Any, Any]]]] = {}
+        self._waiting: set[int] = set()  # threads that are to set the trace function
+        linker.on_link.append(self._linked)
+
+    def want(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        if not wanted:
+            self._put_back()
+            threading.settrace(None)
+            if sys.gettrace() == self._enter:
+                sys.settrace(None)
+            return  # in other threads the trace function removes itself
+        threading.settrace(self._enter)
+        own = threading.get_ident()
+        others = set()
+        for thread, frame in _current_frames().items():
+            if thread != own and live_frames(frame):
+                others.add(thread)
+        self._set_here()
+        with self._lock:
+            self._waiting = others
+            if others:
+                self._hook()
+                self._mark_frames()
+
+    def close(self) -> None:
+        self.want(NOTHING)
+        self._linker.on_link.remove(self._linked)
+
+    # --------------------------------------------------------------------------------------------------- trace function
+
+    def _linked(self, function: FunctionType) -> None:
+        with self._lock:
+            if self._waiting:
+                self._stand_in(function)
+
+    def _set_here(self) -> None:
+        sys.settrace(self._enter)
+        for frame in live_frames(sys._getframe(1)):
+            frame.f_trace = self._step
+
+    def _enter(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if not self._wanted:
+            sys.settrace(None)
+            return None
+        if source_of(frame) is None or not self._wanted.procedure(frame.f_code.co_name):
+            return None
+        return self._step
+
+    def _step(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if not self._wanted:
+            sys.settrace(None)
+            return None
+        if event == "line" and self._wanted.line(frame.f_code.co_name, frame.f_lineno):
+            self._on_line(frame, frame.f_lineno)
+        return self._step
+
+    # ------------------------------------------------------------------------------------------ reaching other threads
+
+    def _hook(self) -> None:
+        for thread in self._waiting:
+            for frame in live_frames(_current_frames().get(thread)):
+                self._stand_in_for(frame.f_globals)
+        for function in self._linker.functions():
+            self._stand_in(function)
+
+    def _mark_frames(self) -> None:
+        frames = _current_frames()
+        for thread in self._waiting:
+            for frame in live_frames(frames.get(thread)):
+                frame.f_trace = self._step
+
+    def _stand_in(self, function: FunctionType) -> None:
+        self._stand_in_for(function.__globals__)
+
+    def _stand_in_for(self, names: dict[str, Any]) -> None:
+        if id(names) in self._hooks:
+            return
+        replaced = {}
+        for name, value in list(names.items()):
+            if callable(value) and name not in _VALUES:
+                replaced[name] = (value, self._setter(value))
+                names[name] = replaced[name][1]
+        self._hooks[id(names)] = (names, replaced)
+
+    def _setter(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def first(*arguments: Any) -> Any:
+            self._arrived()
+            return function(*arguments)
+
+        return first
+
+    def _arrived(self) -> None:
+        """In a thread that runs compiled code: set the trace function."""
+        thread = threading.get_ident()
+        with self._lock:
+            if thread in self._waiting:
+                self._waiting.discard(thread)
+                if self._wanted:
+                    self._set_here()
+            running = _current_frames()
+            self._waiting = {other for other in self._waiting if other in running}
+            if not self._waiting:
+                self._put_back()
+
+    def _put_back(self) -> None:
+        with self._lock:
+            self._waiting = set()
+            for names, replaced in self._hooks.values():
+                for name, (function, stand_in) in replaced.items():
+                    if names.get(name) is stand_in:
+                        names[name] = function
+            self._hooks.clear()
+
+
+def _current_frames() -> dict[int, FrameType]:
+    """The innermost frame of each thread. A collection in the middle of that would be a deadlock (CPython issue 106883)."""
+    with no_collection():
+        return sys._current_frames()
