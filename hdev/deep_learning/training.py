@@ -65,6 +65,7 @@ def step(
     a GPU the program learns it when it asks for the loss: to look would mean to wait) or the layers cannot be trained with
     this batch; 4104, 6001 out of memory.
     """
+    fresh = state.velocity is None
     state.prepare_training()
     gradients, velocity = state.gradients, state.velocity
     assert gradients is not None
@@ -90,6 +91,8 @@ def step(
         result = Loss(task.double(), norm**2 * (parameters.weight_prior / 2))
     except BaseException as error:
         state.restore_buffers(saved)
+        if fresh:
+            state.reset_velocity()
         raise translated(error, TRAINING_FAILED) from error
     if parameters.weight_prior:
         gradients[: state.weights].add_(weights, alpha=parameters.weight_prior)
