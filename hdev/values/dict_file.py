@@ -2,19 +2,20 @@
 
 An `.hdict` of hdev is a JSON text that keeps what plain JSON loses: the types of numbers and keys, tuples of one element,
 NaN and infinities, dictionaries that are shared or contain themselves. MVTec's binary `.hdict` is not documented; it is
-recognised as foreign (error 5238). Iconic objects go through `write_object` and `read_object`.
+recognised as foreign (error 5238). Iconic objects stand in it as in hdev's `.hobj` files.
 Sources: reference pages of `read_dict` and `write_dict` (which files are looked for, the parameters).
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hdev.errors import NOT_IMPLEMENTED, HError
+from hdev.errors import HError
 from hdev.values.dict_json import JsonReader, to_json
 from hdev.values.dictionary import NOT_SERIALIZABLE, Dictionary, Entry
 from hdev.values.handle import HNULL, Handle
@@ -29,13 +30,21 @@ _MARK = "hdev_dict"
 _VERSION = 1
 
 
-def _no_object(value: Any) -> Any:
-    raise HError(NOT_IMPLEMENTED, "iconic objects in dictionary files")
+def _write_object(value: Any) -> str:
+    """Iconic objects as text: the bytes of an `.hobj` file of hdev, in base 64."""
+    from hdev.iconic.files import hobj
+
+    return base64.standard_b64encode(hobj.write(value)).decode("ascii")
 
 
-#: From an iconic object to what `json` can write, and back; set by the chapter of iconic objects.
-write_object: Callable[[Any], Any] = _no_object
-read_object: Callable[[Any], Any] = _no_object
+def _read_object(text: str) -> Any:
+    from hdev.iconic.files import FileProblem, hobj
+
+    try:
+        objects = hobj.read(base64.b64decode(text, validate=True))
+    except FileProblem as problem:
+        raise ValueError(str(problem)) from None
+    return objects
 
 
 def write(dictionary: Dictionary, path: str, file_type: str = "", *, strict: bool = True) -> None:
@@ -100,7 +109,7 @@ def _packed(root: Dictionary, strict: bool) -> str:
     for dictionary in table:  # grows while it is walked
         packed.append(
             [
-                [key, kind, [node(x) for x in elements(value)] if kind == "tuple" else write_object(value)]
+                [key, kind, [node(x) for x in elements(value)] if kind == "tuple" else _write_object(value)]
                 for key, (kind, value) in dictionary.entries.items()
             ]
         )
@@ -116,7 +125,7 @@ def _unpacked(text: str, malformed: Callable[[str], HError]) -> Dictionary:
         table = [Dictionary() for _ in packed]
         for dictionary, entries in zip(table, packed):
             for key, kind, value in entries:
-                stored = tuple_of([_scalar(x, table) for x in value]) if kind == "tuple" else read_object(value)
+                stored = tuple_of([_scalar(x, table) for x in value]) if kind == "tuple" else _read_object(value)
                 dictionary.entries[key] = Entry(kind, stored)
         return table[0]
     except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:

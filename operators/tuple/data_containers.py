@@ -163,7 +163,7 @@ def json_to_dict(json_string: str, gen_param_name: Value, gen_param_value: Value
 
 
 @operator(effects=("read",))
-def read_dict(file_name: str, gen_param_name: Value, gen_param_value: Value) -> Dictionary:
+def read_dict(file_name: str, gen_param_name: Value, gen_param_value: Value, *, session: Any) -> Dictionary:
     """A dictionary from a file: JSON, or an '.hdict' that hdev wrote.
 
     'json_value_true', 'json_value_false' and 'json_value_null' say what these literals become (1, 0, HNULL);
@@ -172,16 +172,20 @@ def read_dict(file_name: str, gen_param_name: Value, gen_param_value: Value) -> 
 
     Source: reference page of `read_dict`.
     """
-    return dict_file.read(file_name, _reader(gen_param_name, gen_param_value, "read_dict"))
+    reader = _reader(gen_param_name, gen_param_value, "read_dict")
+    path = session.paths.find_read(file_name, (".hdict", ".json"), code=dict_file.FILE_NOT_FOUND)
+    return dict_file.read(path, reader)
 
 
 @operator(effects=("write",))
-def write_dict(dict_handle: Dictionary, file_name: str, gen_param_name: Value, gen_param_value: Value) -> None:
+def write_dict(
+    dict_handle: Dictionary, file_name: str, gen_param_name: Value, gen_param_value: Value, *, session: Any
+) -> None:
     """Write a dictionary to a file: as 'json' or 'hdict', by 'file_type', else by the ending of the name.
 
     With 'raise_error_if_content_not_serializable' set to 'false' (or 'low_level') an empty handle is written for what
     cannot be. Errors: 1303 parameter; 1204, 1304 its value; 2455 handles, in JSON also iconic objects and NaN; 5212 not
-    written; 9000 iconic objects.
+    written.
 
     Source: reference page of `write_dict`.
     """
@@ -192,4 +196,5 @@ def write_dict(dict_handle: Dictionary, file_name: str, gen_param_name: Value, g
         raise wrong_type(4, name, "'file_type'")
     if file_type not in ("", "json", "hdict"):
         raise wrong_value(4, name, f"'file_type': '{file_type}'")
-    dict_file.write(dict_handle, file_name, file_type, strict=_strictness(chosen[_STRICT], name, 4))
+    path = session.path(file_name)
+    dict_file.write(dict_handle, path, file_type, strict=_strictness(chosen[_STRICT], name, 4))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import L, T, fails, same
 
 from hdev.errors import HError
+from hdev.iconic import Contour, Image, Objects, Region
 from hdev.values import EMPTY, HNULL, dict_file
 from hdev.values.dict_json import JsonReader, to_json
 from hdev.values.dictionary import Dictionary
@@ -187,18 +189,37 @@ def test_foreign_and_damaged_files(tmp_path, content):
         dict_file.read(str(tmp_path / "x.hdict"), JsonReader())
 
 
-def test_what_files_cannot_hold(tmp_path, monkeypatch):
+def test_what_files_cannot_hold(tmp_path):
     path = str(tmp_path / "x.hdict")
     d = make({"a": T(Handle(), 1)})
     with fails(2455):
         dict_file.write(d, path)
     dict_file.write(d, path, strict=False)
     assert plain(dict_file.read(path, JsonReader())) == {"a": [HNULL, 1]}
-    d.remove("a")
-    d.set_object("image", "pixels")
-    with fails(9000):
-        dict_file.write(d, path)
-    monkeypatch.setattr(dict_file, "write_object", lambda image: [image])
-    monkeypatch.setattr(dict_file, "read_object", lambda node: node[0])
+
+
+def test_iconic_objects_in_files(tmp_path):
+    image = Image([np.arange(12, dtype=np.float32).reshape(3, 4)]).reduce(Region.rectangle1(0, 1, 2, 2))
+    objects = Objects([Region.rectangle1(0, 0, 3, 3), Contour([1.5, 2.0], [0.0, np.pi], {"angle": [1.0, 2.0]})])
+    d = make({"a": 1})
+    d.set_object("image", image)
+    inner = make({})
+    inner.set_object("objects", objects)
+    inner.set_object("none", Objects())
+    d.set("inner", inner)
+    path = str(tmp_path / "x.hdict")
     dict_file.write(d, path)
-    assert dict_file.read(path, JsonReader()).get_object("image") == "pixels"
+    back = dict_file.read(path, JsonReader())
+    assert list(back.entries) == ["a", "image", "inner"]
+    assert back.get_object("image") == image
+    assert back.get("inner").get_object("objects") == objects
+    assert len(back.get("inner").get_object("none")) == 0
+    with fails(2455):
+        dict_file.write(d, str(tmp_path / "x.json"))
+
+
+@pytest.mark.parametrize("text", ["", "!!!", "aGFsY29u"])
+def test_damaged_iconic_objects(tmp_path, text):
+    (tmp_path / "x.hdict").write_text('{"hdev_dict": 1, "dictionaries": [[["a", "object", "' + text + '"]]]}')
+    with fails(5238):
+        dict_file.read(str(tmp_path / "x.hdict"), JsonReader())
