@@ -19,7 +19,7 @@ _PRETRAINED = re.compile(r"pretrained_dl_classifier_(\w+?)(?:\.hdl)?")
 _ENDING = ".hdl"
 
 
-@operator(effects=("read", "device"))
+@operator(effects=("read",))
 def read_dl_classifier(file_name: str, *, session: Any) -> DLClassifier:
     """Read a classifier: one that `write_dl_classifier` has written, or one of the pretrained networks.
 

@@ -43,7 +43,7 @@ class DLClassifierResult(Handle):
         self.order = self.confidences = np.empty((0, 0))
 
 
-@operator(effects=("device",))
+@operator
 def apply_dl_classifier(images: Objects, dlclassifier_handle: DLClassifier, *, session: Any) -> DLClassifierResult:
     """Classify images; `get_dl_classifier_result` tells the classes.
 

@@ -25,7 +25,7 @@ def get_dl_classifier_param(dlclassifier_handle: DLClassifier, gen_param_name: l
     return [value for name in gen_param_name for value in parameter(dlclassifier_handle, name)]
 
 
-@operator(effects=("device",))
+@operator
 def set_dl_classifier_param(
     dlclassifier_handle: DLClassifier, gen_param_name: list[str], gen_param_value: Value, *, session: Any
 ) -> None:

@@ -29,7 +29,7 @@ class DLClassifierTrainResult(Handle):
         self.loss = None
 
 
-@operator(effects=("device",))
+@operator
 def train_dl_classifier_batch(
     batch_images: Objects, dlclassifier_handle: DLClassifier, batch_labels: Value, *, session: Any
 ) -> DLClassifierTrainResult:

@@ -135,3 +135,12 @@ def test_without_a_gpu_the_cpu_computes_and_says_so_once() -> None:
     )
     assert len(warnings) == 1
     assert "no CUDA device" in warnings[0]
+
+
+def test_cuda_devices_are_those_of_pytorch() -> None:
+    import torch
+
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    result = run("get_system ('cuda_devices', Names)\nget_system ('cuda_loaded', Loaded)")
+    assert len(result["Names"]) == count
+    assert result["Loaded"] == ["true" if count else "false"]
