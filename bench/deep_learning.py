@@ -109,7 +109,7 @@ def on_cpu(names: list[str]) -> None:
             result = ha.train_dl_classifier_batch(images, handle, labels)
             ha.get_dl_classifier_train_result(result, "loss")
 
-        hand = [lambda one=one: one.train(arrays, targets).item() for one in (plain, last)]
+        hand = [lambda one=one: one.train(arrays, targets).item() for one in (plain, last)]  # noqa: B023
         ours, theirs, other = best([train, *hand], 12)
         print(f"{name:13} training  {ours:8.1f} {theirs:8.1f}  {ours / theirs:5.2f}  ({ours / other:.2f})", flush=True)
         for count in (batch, 1):

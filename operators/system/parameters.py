@@ -38,6 +38,7 @@ def cuda_devices() -> list[str]:
     if find_spec("torch") is None:
         return []
     import torch
+
     from hdev.deep_learning.devices import gpu_count
 
     return [torch.cuda.get_device_name(number) for number in range(gpu_count())]
