@@ -21,6 +21,10 @@ from hdev.values.htuple import from_python
 UNDEFINED_GRAY_VALUES = 2105
 WRONG_NUMBER_OF_OBJECTS = 1500
 ICONIC_EXPECTED = 2461
+OUT_OF_RANGE = 3108
+
+#: Chapters whose operators work something out of contours' points.
+_COMPUTE = ("XLD", "Tools", "Regions")
 
 _NO_OBJECT_CODES = {"exception": 2101, "false": 3, "void": 4, "fail": 5}
 _EMPTY_REGION_CODES = {"exception": 3036, "false": 3, "void": 4, "fail": 5}
@@ -39,9 +43,14 @@ def iconic_body(operator: Operator, hints: dict[str, Any], converters: list[Any]
     looped = any(single)
     takes_regions = any(hints.get(p.name) in (Region, RegionArray) for p in operator.parameters[:count])
     system = session.system
+    computes = entry.chapter[0] in _COMPUTE
 
     def body(*arguments: Any) -> Any:
         iconic = [get(argument) for get, argument in zip(prepare, arguments)]
+        if computes:
+            for value in iconic:
+                if isinstance(value, Objects) and isinstance(value.leading, Contour):
+                    _check_contours(value, name)
         for value in iconic:
             if isinstance(value, Objects):
                 _note_size(system, value)
@@ -75,6 +84,13 @@ def iconic_body(operator: Operator, hints: dict[str, Any], converters: list[Any]
         return _noted(system, _gathered(results, iconic_outputs, outputs))
 
     return body
+
+
+def _check_contours(contours: Objects, name: str) -> None:
+    """Error 3108 for contours with points that are no numbers: nothing can be worked out of them."""
+    for contour in contours:
+        if isinstance(contour, Contour) and not contour.is_finite:
+            raise HError(OUT_OF_RANGE, "a contour with points that are no numbers", operator=name)
 
 
 def _noted(system: Any, result: Any) -> Any:
@@ -180,12 +196,17 @@ def _gathered(results: list[Any], iconic_outputs: int, outputs: int) -> Any:
 
 
 def _iconic(parts: list[Any]) -> Objects:
+    """The iconic results of all calls as one tuple; a body may also return a list of objects."""
     if len(parts) == 1:
-        return as_objects(parts[0])
+        return _objects(parts[0])
     result = Objects()
     for part in parts:
-        result = result.concat(as_objects(part))
+        result = result.concat(_objects(part))
     return result
+
+
+def _objects(part: Any) -> Objects:
+    return Objects(part) if isinstance(part, list) else as_objects(part)
 
 
 def _control(parts: list[Any]) -> Any:

@@ -1,7 +1,8 @@
 """Lines, circles and ellipses fitted to points, with weights that keep outliers out.
 
-`ways` of weighting: '' (all the same), 'huber', 'tukey', 'drop', 'gauss'. The standard deviation is estimated from the median
-of the distances, divided by 0.6745; a distance above `factor` times it is an outlier.
+`ways` of weighting: '' (all the same), 'huber', 'tukey', 'drop', 'gauss', and for regression 'mean' (points beyond the mean
+distance are left out) and 'median' (Gaussian weights, up to three standard deviations). The standard deviation is estimated
+from the median of the distances, divided by 0.6745; a distance above `factor` times it is an outlier.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ def weights(distance: Floats, way: str, factor: float) -> Floats:
     away = np.abs(distance)
     if way == "gauss":
         sigma = float(np.sqrt((away**2).mean()))
+    elif way == "mean":
+        sigma = float(away.mean())
     else:
         sigma = float(np.median(away)) / 0.6745
     limit = factor * sigma
@@ -29,10 +32,12 @@ def weights(distance: Floats, way: str, factor: float) -> Floats:
         return np.minimum(1.0, limit / np.maximum(away, limit))
     if way == "tukey":
         return np.where(away <= limit, (1.0 - (away / limit) ** 2) ** 2, 0.0)
-    if way == "drop":
+    if way in ("drop", "mean"):
         return np.where(away <= limit, 1.0, 0.0)
     if way == "gauss":
         return np.exp(-((away / limit) ** 2) / 2)
+    if way == "median":
+        return np.where(away <= 3 * limit, np.exp(-((away / limit) ** 2) / 2), 0.0)
     return np.ones_like(away)
 
 

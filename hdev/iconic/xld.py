@@ -24,7 +24,7 @@ class Contour(Iconic):
         One value for the whole contour, e.g. 'cont_approx'.
     """
 
-    __slots__ = ("attributes", "columns", "global_attributes", "rows")
+    __slots__ = ("_finite", "attributes", "columns", "global_attributes", "rows")
 
     kind: ClassVar[str] = "xld"
 
@@ -46,6 +46,7 @@ class Contour(Iconic):
         values = {name: _values(value) for name, value in (attributes or {}).items()}
         if any(array.shape != self.rows.shape for array in (self.columns, *values.values())):
             raise ValueError("rows, columns and attributes must have the same number of values")
+        self._finite: bool | None = None
         self.attributes = MappingProxyType(values)
         self.global_attributes = MappingProxyType(dict(global_attributes or {}))
 
@@ -53,6 +54,13 @@ class Contour(Iconic):
     def is_closed(self) -> bool:
         """Whether the last of two or more points is the first."""
         return bool(self.rows.size > 1 and self.rows[0] == self.rows[-1] and self.columns[0] == self.columns[-1])
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether all coordinates are numbers, and not infinite."""
+        if self._finite is None:
+            self._finite = bool(np.isfinite(self.rows).all() and np.isfinite(self.columns).all())
+        return self._finite
 
     def to_numpy(self) -> Floats:
         """(N, 2) float64: row and column of every point."""

@@ -45,6 +45,16 @@ def item_bytes(item: SerializedItem) -> bytes:
     return _MARK + item.kind.encode() + b"\n" + _SIZE.pack(len(item.data)) + item.data
 
 
+def item_of(data: bytes) -> SerializedItem | None:
+    """The item in the bytes of a file; None if they are no item of hdev, or not all of it."""
+    mark, kind, rest = data[: len(_MARK)], *data[len(_MARK) :].partition(b"\n")[::2]
+    if mark != _MARK or len(kind) > _LONGEST_KIND or len(rest) < _SIZE.size:
+        return None
+    (count,) = _SIZE.unpack(rest[: _SIZE.size])
+    body = rest[_SIZE.size :]
+    return SerializedItem(kind.decode("ascii", "replace"), body) if len(body) == count else None
+
+
 @operator
 def clear_serialized_item(serialized_item_handle: list[SerializedItem]) -> None:
     """Free serialized items.

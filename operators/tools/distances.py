@@ -52,11 +52,12 @@ def _largest(a: Floats, b: Floats) -> float:
 
 
 def _paired(name: str, values: tuple[Numbers, ...]) -> list[tuple[float, ...]]:
-    size = len(values[0])
+    """Groups of one value of each parameter; a single value goes with all of the others."""
+    size = max((len(one) for one in values if len(one) != 1), default=1)
     for number, one in enumerate(values, start=1):
-        if len(one) != size:
+        if len(one) not in (1, size):
             raise wrong_number(number, name, f"{len(one)} values beside {size}")
-    return [tuple(float(value) for value in group) for group in zip(*values)]
+    return [tuple(float(one[k % len(one)]) for one in values) for k in range(size)]
 
 
 @operator
@@ -166,6 +167,28 @@ _BOTH = ("point_to_point", "point_to_segment")
 _ALL = (*_BOTH, "fast_point_to_segment")
 
 
+def _beside(contour: Contour, k: int) -> Contour:
+    """The part of a contour from the point before number k to the one behind it."""
+    count = contour.rows.size
+    index = np.arange(max(k - 1, 0), min(k + 2, count))
+    if contour.is_closed and count > 2 and k in (0, count - 1):
+        index = np.array([count - 2, 0, 1])
+    return Contour(contour.rows[index], contour.columns[index])
+
+
+def _minimum(a: Contour, b: Contour, mode: str, name: str) -> tuple[float, Floats, Floats]:
+    """The least distance in one of the modes of `distance_cc_min`, and where it is on both contours."""
+    to_lines = _modes(mode, _ALL, name)
+    if mode != "fast_point_to_segment":
+        return _closest(a, b, to_lines, name)
+    from scipy.spatial import cKDTree
+
+    p, q = _points(a, name), _points(b, name)
+    distance, index = cKDTree(q).query(p)
+    k = int(distance.argmin())
+    return _closest(_beside(a, k), _beside(b, int(index[k])), True, name)
+
+
 @operator
 def distance_cc(contour1: Contour, contour2: Contour, mode: str) -> tuple[float, float]:
     """Least and largest distance of two contours.
@@ -183,11 +206,17 @@ def distance_cc(contour1: Contour, contour2: Contour, mode: str) -> tuple[float,
 
 @operator
 def distance_cc_min(contour1: Contour, contour2: Contour, mode: str) -> float:
-    """The least distance of two contours: see `distance_cc`; 'fast_point_to_segment' is the same as 'point_to_segment'.
+    """The least distance of two contours.
 
-    Reference: `distance_cc_min` (read in part).
+    Parameters
+    ----------
+    mode
+        'point_to_point': of their points; 'point_to_segment': of the lines between these; 'fast_point_to_segment': of the
+        lines beside the two points that are nearest to each other, which others may be nearer than.
+
+    Error 3255 for a contour without points. Source: reference page of `distance_cc_min`.
     """
-    return _closest(contour1, contour2, _modes(mode, _ALL, "distance_cc_min"), "distance_cc_min")[0]
+    return _minimum(contour1, contour2, mode, "distance_cc_min")[0]
 
 
 @operator
@@ -196,8 +225,7 @@ def distance_cc_min_points(contour1: Contour, contour2: Contour, mode: str) -> t
 
     Reference: `distance_cc_min_points` (read in part).
     """
-    name = "distance_cc_min_points"
-    distance, one, other = _closest(contour1, contour2, _modes(mode, _ALL, name), name)
+    distance, one, other = _minimum(contour1, contour2, mode, "distance_cc_min_points")
     return distance, float(one[0]), float(one[1]), float(other[0]), float(other[1])
 
 
@@ -229,7 +257,7 @@ def distance_contours_xld(contour_from: Objects, contour_to: Objects, mode: str)
 # ----------------------------------------------------------------------------------------------------------- regions
 
 
-def _pixels(region: Region, name: str) -> Floats:
+def pixels(region: Region, name: str = "") -> Floats:
     """The rows and columns of all pixels."""
     if region.is_empty:
         raise HError(_EMPTY, "", operator=name)
@@ -248,17 +276,61 @@ def _extremes(region: Region, name: str) -> Floats:
     return np.stack((rows, np.concatenate((region.first, region.last)).astype(np.float64)), axis=1)
 
 
-def _runs_from(region: Region, row: float, column: float) -> Floats:
-    """Squared distances of the runs from a point."""
-    across = np.maximum(np.maximum(region.first - column, column - region.last), 0.0)
-    return (region.row - row) ** 2 + across**2
+def _solid(region: Region, name: str) -> tuple[Region, Floats]:
+    """The region without its holes, and the lines between the centres of its pixels: runs, and steps to the next row.
+
+    Of the steps those around both ends of what two runs have in common are enough: between them everything is inside.
+    """
+    from hdev.iconic.holes import filled
+
+    if region.is_empty:
+        raise HError(_EMPTY, "", operator=name)
+    region = filled(region.batch())[0]
+    row, first, last = (values.astype(np.int64) for values in (region.row, region.first, region.last))
+    lines = [np.stack((row, first, row, last), axis=1)]
+    # Runs of the next row that touch run k, also over a corner: positions low[k] to high[k].
+    line = np.cumsum(np.minimum(np.diff(row, prepend=row[:1]), 2)) << 34  # rows, with gaps of one row made small
+    low = np.searchsorted(line + last, line + (1 << 34) + first - 1)
+    high = np.searchsorted(line + first, line + (1 << 34) + last + 1, side="right")
+    count = np.maximum(high - low, 0)
+    upper = np.repeat(np.arange(row.size), count)
+    lower = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count) + np.repeat(low, count)
+    left, right = np.maximum(first[upper], first[lower]), np.minimum(last[upper], last[lower])
+    # Straight down at both ends of what the runs have in common, and from there over the corner where one goes on.
+    for end, beyond in ((left, left - 1), (right, right + 1)):
+        for above, below in ((end, end), (end, beyond), (beyond, end)):
+            ends = np.clip(above, first[upper], last[upper]), np.clip(below, first[lower], last[lower])
+            lines.append(np.stack((row[upper], ends[0], row[lower], ends[1]), axis=1))
+    return region, np.concatenate(lines).astype(np.float64)
+
+
+def _within(region: Region, row: float, column: float) -> bool:
+    """Whether a point lies between the centres of pixels of the region: in a square of four or a triangle of three."""
+    top, left = math.floor(row), math.floor(column)
+    y, x = row - top, column - left
+    near = [
+        [bool(((region.row == r) & (region.first <= c) & (region.last >= c)).any()) for c in (left, left + 1)]
+        for r in (top, top + 1)
+    ]
+    missing = [(i, j) for i in (0, 1) for j in (0, 1) if not near[i][j]]
+    if len(missing) != 1:
+        return not missing
+    (i, j) = missing[0]
+    return (y if i else 1 - y) + (x if j else 1 - x) <= 1.0
+
+
+def _from_solid(region: Region, lines: Floats, given: tuple[float, ...]) -> float:
+    if _within(region, given[0], given[1]):
+        return 0.0
+    return _segment_to(lines, np.array([given]))
 
 
 @operator
 def distance_pr(region: Region, row: Numbers, column: Numbers) -> tuple[list[float], list[float]]:
-    """Least and largest distances of points from the pixels (their centres) of a region; 0 on a pixel.
+    """Least and largest distances of points from the pixels (their centres) of a region; 0 within a pixel.
 
-    Error 3036 for an empty region. Reference: `distance_pr` (read in part).
+    A single row or column goes with several of the other. Error 3036 for an empty region.
+    Source: reference page of `distance_pr`.
     """
     ends = _extremes(region, "distance_pr")
     least, most = [], []
@@ -275,22 +347,42 @@ def distance_pr(region: Region, row: Numbers, column: Numbers) -> tuple[list[flo
 def distance_lr(
     region: Region, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[list[float], list[float]]:
-    """Least (0 if the line goes through) and largest distances of lines from a region.
-    Reference: `distance_lr` (read in part)."""
-    given = _paired("distance_lr", (row1, column1, row2, column2))
-    return _line_range(_extremes(region, "distance_lr"), given, "distance_lr")
+    """Least and largest orthogonal distances of lines (through two points each) from a region.
+
+    The region reaches from centre to centre of its pixels; its holes count as filled. A line that goes through it has the
+    least distance 0. Error 3036 for an empty region. Source: reference page of `distance_lr`.
+    """
+    name = "distance_lr"
+    ends = _extremes(region, name)
+    region, lines = _solid(region, name)
+    least, most = [], []
+    for line in _paired(name, (row1, column1, row2, column2)):
+        away = np.abs(_from_line(ends, line, name))
+        down, right = line[2] - line[0], line[3] - line[1]
+        length = math.hypot(down, right)
+        along = ((ends[:, 0] - line[0]) * down + (ends[:, 1] - line[1]) * right) / length
+        t = np.array([along.min() - 1.0, along.max() + 1.0]) / length  # as far as the region reaches, and a little more
+        whole = (line[0] + t[0] * down, line[1] + t[0] * right, line[0] + t[1] * down, line[1] + t[1] * right)
+        least.append(_segment_to(lines, np.array([whole])))
+        most.append(float(away.max()))
+    return least, most
 
 
 @operator
 def distance_sr(
     region: Region, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[list[float], list[float]]:
-    """Least (0 if they meet) and largest distances of segments from a region. Reference: `distance_sr` (read in part)."""
-    ends = _extremes(region, "distance_sr")
-    runs = np.stack((region.row, region.first, region.row, region.last), axis=1).astype(np.float64)
+    """Least and largest distances of segments from a region.
+
+    The region reaches from centre to centre of its pixels; its holes count as filled. A segment that meets it has the least
+    distance 0. Error 3036 for an empty region. Source: reference page of `distance_sr`.
+    """
+    name = "distance_sr"
+    ends = _extremes(region, name)
+    region, lines = _solid(region, name)
     least, most = [], []
-    for given in _paired("distance_sr", (row1, column1, row2, column2)):
-        least.append(_segment_to(runs, np.array([given])))
+    for given in _paired(name, (row1, column1, row2, column2)):
+        least.append(_from_solid(region, lines, given))
         most.append(_largest(ends, np.array(given).reshape(2, 2)))
     return least, most
 
@@ -304,7 +396,7 @@ def distance_rr_min(regions1: Region, regions2: Region) -> tuple[float, Any, Any
     from scipy.spatial import cKDTree
 
     name = "distance_rr_min"
-    one, other = _pixels(regions1, name), _pixels(regions2, name)
+    one, other = pixels(regions1, name), pixels(regions2, name)
     distance, index = cKDTree(other).query(one)
     k = int(distance.argmin())
     r1, c1, r2, c2 = (int(value) for value in (*one[k], *other[index[k]]))
@@ -321,6 +413,6 @@ def distance_rr_min_dil(regions1: Region, regions2: Region) -> int:
 
     if regions1.is_empty or regions2.is_empty:
         return -1
-    one, other = _pixels(regions1, ""), _pixels(regions2, "")
+    one, other = pixels(regions1, ""), pixels(regions2, "")
     distance, _ = cKDTree(other).query(one, p=np.inf)
     return int(distance.min())

@@ -20,6 +20,7 @@ Numbers = list[int | float]
 
 _NO_FUNCTION = 8371
 _NOT_MONOTONIC = 8374
+_NOT_EQUIDISTANT = 8375
 
 
 def _read(function: Numbers, name: str) -> tuple[Floats, Floats]:
@@ -31,6 +32,13 @@ def _read(function: Numbers, name: str) -> tuple[Floats, Floats]:
         n = int(values[1])
         return values[2 : 2 + n], values[2 + n :]
     raise HError(_NO_FUNCTION, "", operator=name)
+
+
+def _equidistant(x: Floats, name: str) -> None:
+    """Error 8375 for a function whose x values are not evenly spaced."""
+    steps = np.diff(x)
+    if steps.size and np.ptp(steps) > 1e-9 * float(np.abs(x).max() + steps.max()):
+        raise HError(_NOT_EQUIDISTANT, "the x values are not evenly spaced", operator=name)
 
 
 def _like(function: Numbers, x: Floats, y: Floats) -> Floats:
@@ -144,13 +152,14 @@ def sample_funct_1d(function: Numbers, x_min: float, x_max: float, x_dist: float
 
 @operator
 def smooth_funct_1d_gauss(function: Numbers, sigma: float) -> Floats:
-    """The function smoothed with a Gaussian of `sigma` points (values are mirrored at the ends).
+    """The function, evenly spaced (else 8375), smoothed with a Gaussian of `sigma` points; values are mirrored at the ends.
 
     Reference: `smooth_funct_1d_gauss` (read in part).
     """
     from scipy.ndimage import gaussian_filter1d
 
     x, y = _read(function, "smooth_funct_1d_gauss")
+    _equidistant(x, "smooth_funct_1d_gauss")
     if not sigma > 0:
         raise wrong_value(2, "smooth_funct_1d_gauss", f"{sigma}")
     return _like(function, x, gaussian_filter1d(y, sigma, mode="mirror" if y.size > 1 else "nearest"))
@@ -158,14 +167,22 @@ def smooth_funct_1d_gauss(function: Numbers, sigma: float) -> Floats:
 
 @operator
 def smooth_funct_1d_mean(function: Numbers, smooth_size: int, iterations: int) -> Floats:
-    """Each value replaced by the mean of `smooth_size` values around it, `iterations` times (mirrored at the ends).
+    """Each value of an evenly spaced function (else 8375) replaced by the mean of the values around it.
 
-    Reference: `smooth_funct_1d_mean` (read in part).
+    Parameters
+    ----------
+    smooth_size
+        How many values, > 0; of an even number the next larger odd one. Values are mirrored at the ends.
+    iterations
+        How often, >= 1.
+
+    Source: reference page of `smooth_funct_1d_mean`.
     """
     from scipy.ndimage import uniform_filter1d
 
     name = "smooth_funct_1d_mean"
     x, y = _read(function, name)
+    _equidistant(x, name)
     if smooth_size < 1:
         raise wrong_value(2, name, f"{smooth_size}")
     if iterations < 1:
@@ -233,9 +250,9 @@ def local_min_max_funct_1d(function: Numbers, mode: str, interpolation: str) -> 
     mode
         'strict_min_max': points lower or higher than both neighbours; 'plateaus_center': also the middle of equal values.
     interpolation
-        'true': by the parabola through a point and its neighbours.
+        'true': by the parabola through a point and its neighbours; 'false': extrema are points of the function.
 
-    Reference: `local_min_max_funct_1d` (read in part).
+    Source: reference page of `local_min_max_funct_1d`.
     """
     name = "local_min_max_funct_1d"
     x, y = _read(function, name)
@@ -327,9 +344,9 @@ def compose_funct_1d(function1: Numbers, function2: Numbers, border: str) -> Flo
 
 @operator
 def transform_funct_1d(function: Numbers, params: Numbers) -> Floats:
-    """With params [a1, a2, a3, a4]: the function x -> a1 f(x') + a2 at x = a3 x' + a4.
+    """With params [a1, a2, a3, a4]: the function x -> a1 * f (a3 * x + a4) + a2 (a3 not 0), see `match_funct_1d_trans`.
 
-    Reference: `transform_funct_1d` (in part).
+    Reference: `transform_funct_1d` (read in part).
     """
     name = "transform_funct_1d"
     x, y = _read(function, name)
@@ -338,7 +355,7 @@ def transform_funct_1d(function: Numbers, params: Numbers) -> Floats:
     a1, a2, a3, a4 = (float(value) for value in params)
     if a3 == 0:
         raise wrong_value(2, name, "a3 is 0")
-    new, values = a3 * x + a4, a1 * y + a2
+    new, values = (x - a4) / a3, a1 * y + a2
     return _pairs(new, values) if a3 > 0 else _pairs(new[::-1], values[::-1])
 
 

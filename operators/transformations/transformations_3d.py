@@ -158,19 +158,23 @@ def projective_trans_hom_point_3d(
 def hom_mat3d_project(
     hom_mat3d: Numbers, principal_point_row: float, principal_point_col: float, focus: float
 ) -> Floats:
-    """The projective matrix of the plane that shows the picture plane after it has been moved in space.
+    """The projective matrix that shows a picture after its plane has been moved in space.
 
-    The plane lies in space at z = 0, the camera at z = -focus before the principal point; a point (x, y, 0) is mapped by
-    `hom_mat3d` and seen from there. Reference: `hom_mat3d_project` (read in part).
+    In space x are columns and y rows. The camera is at (principal_point_col, principal_point_row, 0) and looks along z; the
+    picture lies at z = `focus` [pixels], as does the plane it is seen in. `hom_mat3d` (affine) moves the picture. In the
+    result, for `projective_trans_image`, rows come before columns; the identity gives the identity.
+
+    Error 3125 for a matrix that is not affine. Source: reference page of `hom_mat3d_project`.
     """
     name = "hom_mat3d_project"
-    if focus == 0.0:
-        raise wrong_value(4, name, "0")
-    values = matrix(hom_mat3d, 4, 1, name)
+    if not focus > 0.0:
+        raise wrong_value(4, name, f"{focus}")
+    values = matrices.affine(hom_mat3d, 4, 1, name)
     r, c, f = principal_point_row, principal_point_col, focus
-    lens = np.array([[f, 0.0, r, r * f], [0.0, f, c, c * f], [0.0, 0.0, 1.0, f]])
-    plane = np.array([[1.0, 0.0, -r], [0.0, 1.0, -c], [0.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
-    return stored(lens @ values @ plane, True)
+    camera = np.array([[f, 0.0, c, -f * c], [0.0, f, r, -f * r], [0.0, 0.0, 1.0, 0.0]])
+    plane = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, f], [0.0, 0.0, 1.0]])
+    swap = np.eye(3)[[1, 0, 2]]
+    return stored(swap @ camera @ values @ plane @ swap / f, True)
 
 
 @operator

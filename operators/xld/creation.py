@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from hdev.errors import wrong_number, wrong_value
+from hdev.errors import HError, wrong_number, wrong_value
 from hdev.iconic import Contour, Objects, Region
 from hdev.iconic import contour as lines
 from hdev.iconic.base import Floats
@@ -238,7 +238,7 @@ def gen_contour_region_xld(regions: Region, mode: str, *, session: Any) -> Objec
         'border': along the outer sides of the pixels, a point at each of their corners; 'border_holes': those of the holes as
         well (the other way round, after that of their component); 'center': through the centres of the border pixels.
 
-    What is connected depends on 'neighborhood'. An empty region has none. Reference: `gen_contour_region_xld` (read in part).
+    What is connected depends on 'neighborhood'. An empty region has none. Source: reference page of `gen_contour_region_xld`.
     """
     from hdev.iconic.connection import connected
     from hdev.iconic.holes import holes_of
@@ -295,7 +295,8 @@ def gen_polygons_xld(contours: Contour, type: str, alpha: Numbers) -> Polygon:
     alpha
         Largest distance, >= 0.
 
-    A closed contour is split at the point furthest from its first one. Reference: `gen_polygons_xld` (read in part).
+    A closed contour is split at the point furthest from its first one. Error 3255 for a contour without points.
+    Reference: `gen_polygons_xld` (read in part).
     """
     name = "gen_polygons_xld"
     if type != "ramer":
@@ -304,4 +305,6 @@ def gen_polygons_xld(contours: Contour, type: str, alpha: Numbers) -> Polygon:
         raise wrong_number(2, name, f"{len(alpha)} values")
     if alpha[0] < 0:
         raise wrong_value(2, name, f"{alpha[0]}")
+    if not contours.rows.size:
+        raise HError(3255, "", operator=name)
     return Polygon.of(contours, lines.split(contours.rows, contours.columns, float(alpha[0])))

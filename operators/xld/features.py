@@ -9,6 +9,7 @@ import numpy as np
 
 from hdev.errors import wrong_number, wrong_value
 from hdev.iconic import Contour, Objects
+from hdev.iconic.base import Floats
 from hdev.iconic.contour_features import Outline, inside, polygon_moments
 from hdev.operators.xld._common import Numbers
 from hdev.registry import operator
@@ -375,45 +376,72 @@ def select_contours_xld(contours: Objects, feature: str, min1: float, max1: floa
     Parameters
     ----------
     feature
-        'contour_length'; 'maximum_extent' (largest distance of two points); 'direction' [rad]: that of the regression line,
-        0 <= angle < pi; 'curvature': mean curvature between min1 and max1 and its standard deviation between min2 and max2;
-        'closed', 'open': distance of the end points at most or more than max1.
+        'contour_length'; 'maximum_extent': largest distance of opposite ones of the eight extreme points (first and last point
+        of the top row, of the right column, ...); 'direction' [rad]: that of the regression line; 'curvature': mean
+        distance of the points from it between min1 and max1, standard deviation of the distances between min2 and max2, each
+        without effect if both limits are 0; 'closed': distance of the end points at most max1; 'open': more than min1.
     min1, max1, min2, max2
-        The limits; the latter are used by 'curvature' only. For 'direction', min1 > max1 goes over pi.
+        The limits; the latter are used by 'curvature' only. For 'direction' they are taken modulo 2 pi.
 
-    Reference: `select_contours_xld` (read in part).
+    The regression line is that of `regress_contours_xld`, or of all points with equal weights where that has not been called.
+    Source: reference page of `select_contours_xld`.
     """
     tests: dict[str, Callable[[Outline], bool]] = {
         "contour_length": lambda o: min1 <= o.length <= max1,
-        "maximum_extent": lambda o: min1 <= o.diameter[4] <= max1,
+        "maximum_extent": lambda o: min1 <= _extent(o) <= max1,
         "direction": lambda o: _direction(o, min1, max1),
         "curvature": lambda o: _curved(o, min1, max1, min2, max2),
         "closed": lambda o: o.closed_length - o.length <= max1,
-        "open": lambda o: o.closed_length - o.length > max1,
+        "open": lambda o: o.closed_length - o.length > min1,
     }
     if feature not in tests:
         raise wrong_value(1, "select_contours_xld", f"'{feature}'")
     return contours.select([k for k, contour in enumerate(contours) if tests[feature](Outline(contour))])
 
 
+def _extent(outline: Outline) -> float:
+    """The largest distance of opposite extreme points (Haralick and Shapiro 1992, 3.2)."""
+    rows, columns = outline.rows, outline.columns
+    if not rows.size:
+        return 0.0
+
+    def extreme(side: Floats, along: Floats, last: bool) -> int:
+        """The first or last point along one of the points furthest to one side."""
+        edge = np.flatnonzero(side == side.min())
+        return int(edge[np.argmax(along[edge]) if last else np.argmin(along[edge])])
+
+    pairs = [
+        (extreme(rows, columns, False), extreme(-rows, columns, True)),  # top left, bottom right
+        (extreme(rows, columns, True), extreme(-rows, columns, False)),
+        (extreme(-columns, rows, False), extreme(columns, rows, True)),  # right top, left bottom
+        (extreme(-columns, rows, True), extreme(columns, rows, False)),
+    ]
+    return max(math.hypot(rows[i] - rows[j], columns[i] - columns[j]) for i, j in pairs)
+
+
+def _regression(outline: Outline) -> tuple[float, float, float]:
+    """Normal and distance of the regression line: what `regress_contours_xld` has found, or now."""
+    given = outline.contour.global_attributes
+    if "regr_norm_row" in given:
+        return given["regr_norm_row"], given["regr_norm_col"], given["regr_dist"]
+    normal_row, normal_column, row, column = outline.regression
+    return normal_row, normal_column, normal_row * row + normal_column * column
+
+
 def _direction(outline: Outline, low: float, high: float) -> bool:
-    normal_row, normal_column, _, _ = outline.regression
+    normal_row, normal_column, _ = _regression(outline)
     angle = math.atan2(normal_column, normal_row) % math.pi
     low, span = low % math.pi, high - low
     return span >= math.pi or (angle - low) % math.pi <= (span if span >= 0 else span % math.pi) + 1e-12
 
 
 def _curved(outline: Outline, min1: float, max1: float, min2: float, max2: float) -> bool:
-    down, right = np.diff(outline.rows), np.diff(outline.columns)
-    size = np.hypot(down, right)
-    down, right, size = down[size > 0], right[size > 0], size[size > 0]
-    if size.size < 2:
-        curvature = np.zeros(1)
-    else:
-        turn = np.diff(np.arctan2(-down, right))
-        turn = np.remainder(turn + math.pi, 2 * math.pi) - math.pi
-        curvature = turn / ((size[1:] + size[:-1]) / 2)
-    return bool(min1 <= curvature.mean() <= max1 and min2 <= curvature.std() <= max2)
+    normal_row, normal_column, distance = _regression(outline)
+    away = np.abs(normal_row * outline.rows + normal_column * outline.columns - distance)
+    if not away.size:
+        return False
+    first = min1 == max1 == 0 or min1 <= away.mean() <= max1
+    return bool(first and (min2 == max2 == 0 or min2 <= away.std() <= max2))
 
 
 @operator

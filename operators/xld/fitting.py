@@ -45,7 +45,7 @@ def _checked(
     return known[algorithm]
 
 
-_LINES = {"regression": "", "huber": "huber", "tukey": "tukey", "drop": "drop", "gauss": "gauss"}
+_LINES = {"regression": "", "huber": "huber", "tukey": "tukey", "drop": "mean", "gauss": "gauss"}
 
 
 @operator

@@ -8,6 +8,7 @@ import numpy as np
 
 from hdev.errors import HError, wrong_value
 from hdev.iconic import Contour
+from hdev.iconic.base import Floats
 from hdev.iconic.polygon import Polygon
 from hdev.operators.transformations import _matrices as matrices
 from hdev.operators.xld._common import Numbers, contour_like, part
@@ -58,46 +59,57 @@ def projective_trans_contour_xld(contours: Contour, hom_mat2d: Numbers) -> Conto
 
 @operator
 def gen_parallel_contour_xld(contours: Contour, mode: str, distance: float) -> Contour:
-    """The contour shifted along its normals by `distance`: to the right of its way if > 0, else to the left.
+    """The contour with each point moved along its normal by `distance` (backwards if < 0).
 
     Parameters
     ----------
     mode
-        'regression_normal': along the normal of the regression line; 'contour_normal': of each point from its neighbours;
-        'gradient': by the attribute 'edge_direction' (error 3261 without it).
+        Where normals come from. 'regression_normal': lines fitted to five points around each; they point to the right of
+        the contour's way. 'gradient': the attribute 'edge_direction' of edges; they point to the bright side.
+        'contour_normal': the attribute 'angle'. Error 3261 without the attribute.
 
-    Reference: `gen_parallel_contour_xld` (read in part).
+    Source: reference page of `gen_parallel_contour_xld`.
     """
     name = "gen_parallel_contour_xld"
-    if mode not in ("regression_normal", "contour_normal", "gradient"):
+    needed = {"regression_normal": "", "contour_normal": "angle", "gradient": "edge_direction"}
+    if mode not in needed:
         raise wrong_value(1, name, f"'{mode}'")
     rows, columns = contours.rows, contours.columns
-    if rows.size < 2:
-        raise HError(3255, "", operator=name)
+    if needed[mode] and needed[mode] not in contours.attributes:
+        raise HError(3261, f"'{needed[mode]}'", operator=name)
     if mode == "gradient":
-        if "edge_direction" not in contours.attributes:
-            raise HError(3261, "'edge_direction'", operator=name)
-        angle = contours.attributes["edge_direction"] - math.pi / 2
+        # Edges run with the bright side on their left: the gradient is the direction turned to the left.
+        angle = contours.attributes["edge_direction"] + math.pi / 2
         down, right = -np.sin(angle), np.cos(angle)
     elif mode == "contour_normal":
-        if contours.is_closed:
-            down = np.gradient(np.concatenate((rows[-2:-1], rows, rows[1:2])))[1:-1]
-            right = np.gradient(np.concatenate((columns[-2:-1], columns, columns[1:2])))[1:-1]
-        else:
-            down, right = np.gradient(rows), np.gradient(columns)
-        size = np.hypot(down, right)
-        size[size == 0] = 1.0
-        down, right = down / size, right / size
-        down, right = right, -down
+        angle = contours.attributes["angle"]  # from the axis of rows
+        down, right = np.cos(angle), np.sin(angle)
     else:
-        from hdev.iconic.contour_features import Outline
-
-        normal_row, normal_column, _, _ = Outline(contours).regression
-        # The side on which the normal of the way from the first to the last point lies.
-        if normal_row * (columns[-1] - columns[0]) - normal_column * (rows[-1] - rows[0]) < 0:
-            normal_row, normal_column = -normal_row, -normal_column
-        down, right = np.full_like(rows, normal_row), np.full_like(rows, normal_column)
+        if rows.size < 2:
+            raise HError(3255, "", operator=name)
+        down, right = _normals(contours)
     return contour_like(contours, rows + distance * down, columns + distance * right)
+
+
+def _normals(contour: Contour) -> tuple[Floats, Floats]:
+    """Unit normals on the right of the way, of lines fitted to five points around each (at open ends to fewer)."""
+    rows, columns = contour.rows, contour.columns
+    size = rows.size - 1 if contour.is_closed else rows.size
+    around = np.arange(size)[:, None] + np.arange(-2, 3)
+    around = around % size if contour.is_closed else np.clip(around, 0, size - 1)
+    y, x = rows[around], columns[around]
+    y, x = y - y.mean(axis=1, keepdims=True), x - x.mean(axis=1, keepdims=True)
+    phi = 0.5 * np.arctan2(-2 * (y * x).sum(axis=1), (x * x - y * y).sum(axis=1))
+    along_row, along_column = -np.sin(phi), np.cos(phi)
+    k = np.arange(size)
+    before, behind = np.maximum(k - 1, 0), np.minimum(k + 1, size - 1)
+    if contour.is_closed:
+        before, behind = (k - 1) % size, (k + 1) % size
+    against = along_row * (rows[behind] - rows[before]) + along_column * (columns[behind] - columns[before]) < 0
+    along_row, along_column = np.where(against, -along_row, along_row), np.where(against, -along_column, along_column)
+    if contour.is_closed:
+        along_row, along_column = np.append(along_row, along_row[0]), np.append(along_column, along_column[0])
+    return along_column, -along_row
 
 
 @operator

@@ -243,21 +243,24 @@ def regress_contours_xld(contours: Contour, mode: str, iterations: int) -> Conto
     Parameters
     ----------
     mode
-        'no': equal weights; 'drop', 'gauss', 'median': outliers are left out, or have smaller weights.
+        'no': equal weights; 'drop': points further from the line than their mean distance are left out; 'gauss': weights by the
+        normal distribution of the distances; 'median': likewise with the standard deviation median / 0.6745, and points beyond
+        three of these are left out.
     iterations
         How often weights are worked out, >= 1.
 
-    Reference: `regress_contours_xld` (read in part).
+    The normal points from the origin to the line; mean and deviation are those of the distances of all points.
+    Source: reference page of `regress_contours_xld`.
     """
     name = "regress_contours_xld"
-    ways = {"no": "", "drop": "drop", "gauss": "gauss", "median": "drop"}
+    ways = {"no": "", "drop": "mean", "gauss": "gauss", "median": "median"}
     if mode not in ways:
         raise wrong_value(1, name, f"'{mode}'")
     if iterations < 1:
         raise wrong_value(2, name, f"{iterations}")
     if contours.rows.size < 2:
         raise HError(3255, "", operator=name)
-    nr, nc, dist = fitting.robust_line(contours.rows, contours.columns, ways[mode], iterations, 2.0)
+    nr, nc, dist = fitting.robust_line(contours.rows, contours.columns, ways[mode], iterations, 1.0)
     away = np.abs(nr * contours.rows + nc * contours.columns - dist)
     found = {
         "regr_norm_row": nr,
@@ -306,39 +309,93 @@ def shape_trans_xld(xld: Contour, type: str) -> Contour:
 
 @operator
 def split_contours_xld(polygons: Objects, mode: str, weight: int, smooth: int) -> Objects:
-    """The contours of polygons, split.
+    """The contours that polygons were made from, split.
 
     Parameters
     ----------
     mode
-        'polygon': at the corners of the polygon; 'dominant': at those where the contour bends most between its neighbours.
-    weight, smooth
-        For 'dominant': `smooth` (odd, at least 3, or 0) points smooth the contour first; corners that bend less than
-        pi / 8 * weight / 2 are left out.
+        'polygon': at the corners of the polygon; 'dominant': at points where the contour bends by more than 2 pi * `weight` /
+        (number of points), and more than all within sqrt (`smooth`) * ln (number of points) points.
+    weight
+        Larger values give fewer points; > 0.
+    smooth
+        For 'dominant': directions are those of the regression lines through so many points, smoothed by a Gaussian over so many
+        points (6 standard deviations); >= 2.
 
-    Reference: `split_contours_xld` (read in part).
+    A closed contour without dominant points stays whole, otherwise it is split at these only. Error 3259 for polygons without a
+    contour, such as those in files. Source: reference page of `split_contours_xld`.
     """
     name = "split_contours_xld"
     if mode not in ("polygon", "dominant"):
         raise wrong_value(1, name, f"'{mode}'")
-    if weight < 0:
+    if weight < 1:
         raise wrong_value(2, name, f"{weight}")
+    if smooth < 2:
+        raise wrong_value(3, name, f"{smooth}")
     result = []
     for polygon in polygons:
-        contour, indices = polygon, list(range(polygon.rows.size))
-        if isinstance(polygon, Polygon) and polygon.contour is not None:
-            contour, indices = polygon.contour, list(polygon.indices)
-        if mode == "dominant":
-            bent = smoothed(contour, smooth) if smooth >= 3 else contour
-            kept = [indices[0]]
-            for before, at, after in zip(indices, indices[1:], indices[2:]):
-                a = math.atan2(bent.rows[at] - bent.rows[before], bent.columns[at] - bent.columns[before])
-                b = math.atan2(bent.rows[after] - bent.rows[at], bent.columns[after] - bent.columns[at])
-                if abs(math.remainder(b - a, 2 * math.pi)) >= math.pi / 16 * weight:
-                    kept.append(at)
-            indices = [*kept, indices[-1]]
-        result += [part(contour, np.arange(a, b + 1)) for a, b in itertools.pairwise(indices) if b > a]
+        contour = polygon.contour if isinstance(polygon, Polygon) else None
+        if contour is None:
+            raise HError(_NO_CONTOUR, "a polygon without its contour", operator=name)
+        if mode == "polygon":
+            indices = list(polygon.indices)
+            result += [part(contour, np.arange(a, b + 1)) for a, b in itertools.pairwise(indices) if b > a]
+        else:
+            result += _split_at(contour, dominant_points(contour, weight, smooth))
     return Objects(result)
+
+
+_NO_CONTOUR = 3259
+
+
+def _split_at(contour: Contour, points: list[int]) -> list[Contour]:
+    size = contour.rows.size - 1
+    if not points:
+        return [contour]
+    if not contour.is_closed:
+        bounds = [0, *(k for k in points if 0 < k < size), size]
+        return [part(contour, np.arange(a, b + 1)) for a, b in itertools.pairwise(bounds) if b > a]
+    return [part(contour, np.arange(a, b + 1) % size) for a, b in itertools.pairwise([*points, points[0] + size])]
+
+
+def dominant_points(contour: Contour, weight: float, smooth: int) -> list[int]:
+    """The points where a contour bends most: see `split_contours_xld`."""
+    closed = contour.is_closed
+    size = contour.rows.size - 1 if closed else contour.rows.size
+    if size < max(smooth, 3):
+        return []
+    rows, columns = contour.rows[:size], contour.columns[:size]
+    reach = smooth // 2
+    around = np.arange(size)[:, None] + np.arange(-reach, smooth - reach)
+    around = around % size if closed else np.clip(around, 0, size - 1)
+    y, x = rows[around], columns[around]
+    y, x = y - y.mean(axis=1, keepdims=True), x - x.mean(axis=1, keepdims=True)
+    line = 0.5 * np.arctan2(-2 * (y * x).sum(axis=1), (x * x - y * y).sum(axis=1))
+    way = np.arctan2(-(rows[around[:, -1]] - rows[around[:, 0]]), columns[around[:, -1]] - columns[around[:, 0]])
+    line = way + np.remainder(line - way + math.pi / 2, math.pi) - math.pi / 2  # along the way, not against it
+    turns = np.diff(np.append(line, line[:1]))
+    turns = np.remainder(turns + math.pi, 2 * math.pi) - math.pi
+    if not closed:
+        turns = turns[:-1]
+    mask = np.arange(-reach, smooth - reach)
+    bell = np.exp(-0.5 * (mask / (smooth / 6)) ** 2)
+    padded = np.pad(turns, (len(mask), len(mask)), mode="wrap" if closed else "constant")
+    turns = np.convolve(padded, bell / bell.sum(), mode="same")[len(mask) : len(mask) + turns.size]
+    # turns[k] lies between points k and k + 1: a point bends by the mean of what is before and behind it.
+    before = np.roll(turns, 1) if closed else np.concatenate(([0.0], turns))
+    behind = turns if closed else np.append(turns, 0.0)
+    bend = np.abs(before + behind) / 2
+    near = max(math.floor(math.sqrt(smooth) * math.log(size)), 1)
+    found = []
+    for k in np.flatnonzero(bend > 2 * math.pi * weight / size):
+        window = np.arange(k - near, k + near + 1)
+        window = window % size if closed else window[(window >= 0) & (window < size)]
+        other = bend[window]
+        if bend[k] >= other.max() and not any(
+            abs(k - j) <= near or (closed and size - abs(k - j) <= near) for j in found
+        ):
+            found.append(int(k))
+    return found
 
 
 @operator

@@ -174,7 +174,7 @@ def union_cocircular_contours_xld(
     merge_small_contours: str,
     iterations: int,
 ) -> Objects:
-    """Arcs of the same circle are joined, the nearest first.
+    """Arcs of the same circle are joined, those first whose differences are smallest in parts of the limits.
 
     Parameters
     ----------
@@ -183,17 +183,18 @@ def union_cocircular_contours_xld(
     max_arc_overlap
         Largest angle [rad] by which they overlap.
     max_tangent_angle
-        Largest angle [rad] between the tangent of one arc at its end and the line to the other one.
+        Largest angle [rad] between tangents of the circle and the line from one arc to the other.
     max_dist
         Largest distance of the ends.
     max_radius_diff, max_center_dist
         Largest differences of the fitted circles.
     merge_small_contours
-        'true': contours too short for a circle of their own (fewer than 5 points) need only fit that of the other.
+        'true': contours too short for a circle of their own (fewer than 5 points) are joined to one that has: all their points
+        are as near to that circle as `max_radius_diff`, all their lines as near to its tangents as `max_tangent_angle`.
     iterations
         How often all contours are joined and fitted anew, >= 1; -1: until nothing changes.
 
-    Reference: `union_cocircular_contours_xld` (read in part).
+    All limits must be kept. Source: reference page of `union_cocircular_contours_xld`.
     """
     name = "union_cocircular_contours_xld"
     limits = (max_arc_angle_diff, max_arc_overlap, max_tangent_angle, max_dist, max_radius_diff, max_center_dist)
@@ -220,17 +221,18 @@ def union_cocircular_contours_xld(
         one, other = circle(a), circle(b)
         if (one is None and other is None) or (not small and (one is None or other is None)):
             return None
+        apart = 0.0
         if one is not None and other is not None:
-            apart = math.hypot(one[0] - other[0], one[1] - other[1])
-            if abs(one[2] - other[2]) > max_radius_diff or apart > max_center_dist:
+            apart, wider = math.hypot(one[0] - other[0], one[1] - other[1]), abs(one[2] - other[2])
+            if wider > max_radius_diff or apart > max_center_dist:
                 return None
             main = one if Outline(a).length >= Outline(b).length else other
         else:
             main = one or other
             assert main is not None
             rest = b if one is not None else a
-            away = np.abs(np.hypot(rest.rows - main[0], rest.columns - main[1]) - main[2])
-            if float(away.max()) > max_radius_diff:
+            wider = float(np.abs(np.hypot(rest.rows - main[0], rest.columns - main[1]) - main[2]).max())
+            if wider > max_radius_diff or _from_tangents(rest, main) > max_tangent_angle:
                 return None
         angles = [
             math.atan2(-(c.rows[k] - main[0]), c.columns[k] - main[1]) for c, k in ((a, 0), (a, -1), (b, 0), (b, -1))
@@ -241,12 +243,15 @@ def union_cocircular_contours_xld(
         step = sense * math.remainder(angles[2] - angles[1], 2 * math.pi)
         if step > max_arc_angle_diff or step < -max_arc_overlap:
             return None
+        bend = 0.0
         if gap > 1e-9 and step > 0:
             tangent = angles[1] + sense * math.pi / 2
             way = math.atan2(-(b.rows[0] - a.rows[-1]), b.columns[0] - a.columns[-1])
-            if abs(math.remainder(way - tangent, 2 * math.pi)) > max_tangent_angle:
+            bend = abs(math.remainder(way - tangent, 2 * math.pi))
+            if bend > max_tangent_angle:
                 return None
-        return gap
+        parts = (max(step, 0.0), max(-step, 0.0), bend, gap, wider, apart)
+        return sum(value / limit for value, limit in zip(parts, limits) if limit > 0)
 
     result = contours
     for _ in range(iterations if iterations > 0 else max(len(contours), 1)):
@@ -255,6 +260,17 @@ def union_cocircular_contours_xld(
         if len(result) == before:
             break
     return result
+
+
+def _from_tangents(contour: Contour, circle: tuple[float, float, float]) -> float:
+    """The largest angle between the lines of a contour and the tangents of a circle beside them."""
+    down, right = np.diff(contour.rows), np.diff(contour.columns)
+    live = np.hypot(down, right) > 0
+    y = (contour.rows[1:] + contour.rows[:-1])[live] / 2 - circle[0]
+    x = (contour.columns[1:] + contour.columns[:-1])[live] / 2 - circle[1]
+    away = np.abs(np.arctan2(-down[live], right[live]) - np.arctan2(-y, x) - math.pi / 2)
+    away = np.abs(np.remainder(away + math.pi / 2, math.pi) - math.pi / 2)
+    return float(away.max()) if away.size else 0.0
 
 
 def _span(contour: Contour, circle: tuple[float, float, float]) -> float:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 import numpy as np
 import pytest
 
+import hdev
 from hdev.iconic import Image, Region
 from hdev.iconic.objects import as_objects
 from tests.operators.filters.calls import call, fails, one
@@ -213,3 +215,26 @@ def test_colour_edges() -> None:
     assert abs(np.hypot(edge.rows - ROW, edge.columns - COLUMN) - RADIUS).max() < 0.3
     amplitude, _ = call("edges_color", opposite, "canny", 1.0, "nms", 20, 60)
     assert not one(amplitude).domain.is_empty
+
+
+def test_contours_of_edges_go_on_to_operators_of_contours():
+    image = np.full((40, 60), 20, np.uint8)
+    image[10:30, 15:45] = 200
+    text = """
+        edges_sub_pix (Image, E, 'canny', 1, 20, 40)
+        length_xld (E, Length)
+        fit_line_contour_xld (E, 'tukey', -1, 0, 5, 2, R1, C1, R2, C2, Nr, Nc, Dist)
+        lines_gauss (Image, L, 3, 1, 2, 'light', 'true', 'gaussian', 'true')
+        select_contours_xld (L, S, 'contour_length', 1, 1000, 0, 0)
+        affine_trans_contour_xld (L, M, [1, 0, 0, 0, 1, 0])
+        threshold_sub_pix (Image, T, 100)
+        length_xld (T, LengthT)
+        edges_sub_pix (Image, None, 'canny', 1, 250, 255)
+        length_xld (None, LengthNone)
+        count_obj (None, Count)
+    """
+    result = hdev.run_text(textwrap.dedent(text), {"Image": image}, pedantic=True)
+    assert abs(result["Length"][0] - 96) < 6
+    assert len(result["M"]) == len(result["L"])
+    assert list(result["LengthNone"]) == []
+    assert list(result["Count"]) == [0]

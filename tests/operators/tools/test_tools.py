@@ -170,7 +170,7 @@ def test_functions():
         [1, 2, 3],
         [1, 1.5, 2, 2.5, 3],
         [1, 2.5, 4, 6.5, 9],
-        [7, 10, 13],
+        [-1, -2 / 3, -1 / 3],  # 2 * P (3 * x + 4) + 1
         [3, 9, 19],
     ]
     for one, other in zip(found, expected):
@@ -200,3 +200,129 @@ def test_errors(line, code):
 def test_the_older_intersection_of_lines():
     result = run("intersection_ll (0, 0, 10, 10, [0, 1], [10, 0], [10, 5], [0, 4], R, C, P)")
     assert (result["R"], result["C"], result["P"]) == ([5, 0], [5, 0], [0, 1])
+
+
+# ------------------------------------------------------------------------------- what reference pages say, read whole
+
+
+@settings(deadline=None, max_examples=30)
+@given(SEEDS)
+def test_segments_and_lines_from_solid_regions(seed):
+    """Against samples: pixels' centres, the lines to their neighbours, and the squares between four of them."""
+    from scipy.ndimage import binary_fill_holes
+
+    rng = np.random.default_rng(seed)
+    mask = rng.random((7, 8)) < rng.uniform(0.2, 0.9)
+    mask[3, 4] = True
+    ends = np.round(rng.uniform(-3, 10, 4) * 4) / 4 + 0.0123
+    region = Region.from_mask(mask)
+    text = "distance_sr (R, {0}, {1}, {2}, {3}, A, B)\ndistance_lr (R, {0}, {1}, {2}, {3}, C, D)".format(*ends)
+    least, most, line_least, line_most = (one[0] for one in outputs(text, ["A", "B", "C", "D"], {"R": region}))
+    solid = binary_fill_holes(mask)
+    places = np.argwhere(solid)
+    t = np.linspace(0, 1, 41)[:, None]
+    y, x = (values.ravel() for values in np.mgrid[0:1:11j, 0:1:11j])
+    samples = [places]
+    for step in ((0, 1), (1, 0), (1, 1), (1, -1)):
+        for p in places:
+            q = p + step
+            if 0 <= q[1] < 8 and q[0] < 7 and solid[tuple(q)]:
+                samples.append(p + t * (q - p))
+    for p in places - [[1, 1]]:
+        square = [(r, c) for r in (p[0], p[0] + 1) for c in (p[1], p[1] + 1)]
+        inside = [0 <= r < 7 and 0 <= c < 8 and bool(solid[r, c]) for r, c in square]
+        if sum(inside) >= 3:
+            keep = np.ones(y.size, bool)
+            if not all(inside):
+                corner = np.subtract(square[inside.index(False)], p)
+                keep = np.abs(y - corner[0]) + np.abs(x - corner[1]) >= 1
+            samples.append(p + np.stack((y, x), axis=1)[keep])
+    points = np.concatenate(samples)
+    start, way = ends[:2], ends[2:] - ends[:2]
+    length = np.hypot(*way)
+    if length < 0.5:
+        return
+    along = np.clip((points - start) @ way / length**2, 0, 1)[:, None]
+    expected = np.hypot(*(points - start - along * way).T).min()
+    assert least <= expected + 1e-9
+    assert expected - least < 0.08
+    across = (points - start) @ (way[1], -way[0]) / length
+    touched = np.abs(across).min()
+    assert line_least <= touched + 1e-9
+    assert touched - line_least < 0.08
+    pixels = np.argwhere(mask)
+    assert np.isclose(line_most, np.abs((pixels - start) @ (way[1], -way[0])).max() / length)
+    far = max(np.hypot(*(pixels - end).T).max() for end in (ends[:2], ends[2:]))
+    assert np.isclose(most, far)
+
+
+def test_a_segment_between_two_rows_is_inside():
+    text = """
+        gen_rectangle1 (R, 0, 0, 10, 10)
+        distance_sr (R, [4.5, 4.5, 12], [2, -1, 2], [4.5, 4.5, 12], [5, -3, 5], Min, Max)
+        gen_rectangle1 (Hole, 3, 3, 7, 7)
+        difference (R, Hole, Ring)
+        distance_sr (Ring, 5.5, 4.5, 5.5, 5.5, MinHole, MaxHole)
+        distance_lr (R, [5, 20], 0, [5, 20], 1, LMin, LMax)
+    """
+    least, hole, line, far = outputs(text, ["Min", "MinHole", "LMin", "LMax"])
+    assert least == [0, 1, 2]
+    assert hole == [0]
+    assert line == [0, 10]
+    assert far == [5, 20]
+
+
+def test_a_line_between_two_parts_of_a_region():
+    text = """
+        gen_rectangle1 (A, 0, 0, 10, 10)
+        gen_rectangle1 (B, 20, 0, 30, 10)
+        union2 (A, B, R)
+        distance_lr (R, 14, 0, 14, 1, Min, Max)
+        distance_pr (R, [14, 0], 5, PMin, PMax)
+    """
+    least, most, points = outputs(text, ["Min", "Max", "PMin"])
+    assert (least, most, points) == ([4], [16], [4, 0])
+
+
+def test_regions_at_the_ends_of_the_coordinates():
+    high = 2**31 - 2
+    region = Region(
+        np.array([-high, high], np.int32), np.array([-high, high], np.int32), np.array([-high, high], np.int32)
+    )
+    text = "distance_sr (R, 0, 0, 0, 1, A, B)\ndistance_lr (R, 0, 0, 0, 1, C, D)\ndistance_pr (R, 0, 0, E, F)"
+    for found in outputs(text, ["A", "B", "E", "F"], {"R": region}):
+        assert np.isclose(found[0], math.hypot(high, high))
+    with fails(3036):
+        run("gen_empty_region (R)\ndistance_sr (R, 0, 0, 0, 1, A, B)")
+
+
+def test_fast_distances_look_beside_the_nearest_points_only():
+    """The nearest points are (0, 0) and (3, 0); the lines that are nearest to each other are elsewhere."""
+    one = Contour([0, 0, 0], [0, 20, 40])
+    other = Contour([3, 12, 1, 12, 12], [0, 5, 29, 45, 60])
+    exact, fast, point = (
+        outputs(f"distance_cc_min (A, B, '{mode}', D)", ["D"], {"A": one, "B": other})[0][0]
+        for mode in ("point_to_segment", "fast_point_to_segment", "point_to_point")
+    )
+    assert (exact, fast, point) == (1, 3, 3)
+    crossing = Contour([-1, 9], [1, 1])
+    text = "distance_cc_min_points (A, B, 'fast_point_to_segment', D, R1, C1, R2, C2)"
+    found = outputs(text, ["D", "R1", "C1", "R2", "C2"], {"A": one, "B": crossing})
+    assert [value[0] for value in found] == [0, 0, 1, 0, 1]
+
+
+def test_smoothing_needs_even_spacing():
+    for call in ("smooth_funct_1d_gauss (F, 1, G)", "smooth_funct_1d_mean (F, 3, 1, G)"):
+        with fails(8375):
+            run("create_funct_1d_pairs ([0, 1, 3], [1, 2, 3], F)\n" + call)
+        run("create_funct_1d_pairs ([0, 1.5, 3], [1, 2, 3], F)\n" + call)
+    found = outputs(
+        """
+        create_funct_1d_array ([0, 0, 9, 0, 0], F)
+        smooth_funct_1d_mean (F, 2, 1, G)
+        smooth_funct_1d_mean (F, 3, 1, H)
+        """,
+        ["G", "H"],
+    )
+    assert found[0] == found[1]
+    np.testing.assert_allclose(found[0][-5:], [0, 3, 3, 3, 0])

@@ -414,3 +414,28 @@ def test_a_file_that_is_no_pose(tmp_path):
     (tmp_path / "x.dat").write_text("f 0\nr 1 2\nt 1 2 3\n")
     with fails(5235, "x.dat"):
         run(f"read_pose ('{tmp_path}/x.dat', P)")
+
+
+def test_pictures_moved_in_space():
+    """By hand: each corner as a point in space, moved, seen through the pinhole."""
+    rng = np.random.default_rng(3)
+    text = """
+        hom_mat3d_identity (I)
+        hom_mat3d_project (I, 100, 120, 300, Same)
+        hom_mat3d_rotate (I, 0.3, 'x', 120, 100, 300, H)
+        hom_mat3d_rotate (H, -0.2, 'y', 120, 100, 300, H)
+        hom_mat3d_translate (H, 5, -3, 20, H)
+        hom_mat3d_project (H, 100, 120, 300, M)
+    """
+    result = run(text)
+    same = np.array(list(result["Same"])).reshape(3, 3)
+    np.testing.assert_allclose(same / same[2, 2], np.eye(3), atol=1e-12)
+    space = np.array(list(result["H"])).reshape(3, 4)
+    flat = np.array(list(result["M"])).reshape(3, 3)
+    for row, column in rng.uniform(0, 240, (5, 2)):
+        x, y, z = space @ (column, row, 300, 1)
+        seen = 100 + 300 * (y - 100) / z, 120 + 300 * (x - 120) / z
+        r, c, w = flat @ (row, column, 1)
+        np.testing.assert_allclose((r / w, c / w), seen)
+    with fails(1304):
+        run("hom_mat3d_identity (I)\nhom_mat3d_project (I, 100, 120, 0, M)")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hdev import HError
 from hdev.iconic import Contour, Objects, Region
 from tests.operators.running import fails, run
 
@@ -394,3 +395,193 @@ def test_attributes_follow_their_points():
 def test_errors(line, code):
     with fails(code):
         run(line, {"C": Contour([1, 2, 3], [1, 2, 3])})
+
+
+# ------------------------------------------------------------------------------- what reference pages say, read whole
+
+
+def path(rows, columns, attributes=None):
+    return Contour(np.array(rows, float), np.array(columns, float), attributes)
+
+
+def test_parallels_lie_on_the_right():
+    line = path([5] * 11, np.arange(11))  # to the right: the right side is below
+    circle = run("gen_circle_contour_xld (C, 50, 60, 20, 0, 6.28318531, 'positive', 0.5)")["C"][0]
+    text = "gen_parallel_contour_xld (C, P, 'regression_normal', {})"
+    moved = run(text.format(2), {"C": line})["P"][0]
+    np.testing.assert_allclose(moved.rows, 7)
+    np.testing.assert_allclose(moved.columns, line.columns, atol=1e-12)
+    # 'positive' runs counter-clockwise: the right side is outside.
+    for distance in (3, -3):
+        moved = run(text.format(distance), {"C": circle})["P"][0]
+        np.testing.assert_allclose(np.hypot(moved.rows - 50, moved.columns - 60), 20 + distance, atol=0.01)
+        assert moved.is_closed
+
+
+def test_parallels_along_attributes():
+    count = 5
+    with_angle = path(np.zeros(count), np.arange(count), {"angle": np.full(count, math.pi / 2)})
+    moved = run("gen_parallel_contour_xld (C, P, 'contour_normal', 2)", {"C": with_angle})["P"][0]
+    np.testing.assert_allclose(moved.columns, np.arange(count) + 2)
+    # A bright half above: edges_sub_pix gives directions along the edge; the gradient points up.
+    image = np.full((40, 40), 50, np.uint8)
+    image[:20] = 200
+    text = """
+        edges_sub_pix (Image, E, 'canny', 1, 20, 40)
+        gen_parallel_contour_xld (E, P, 'gradient', 4)
+        gen_parallel_contour_xld (E, Q, 'contour_normal', 4)
+        gen_parallel_contour_xld (E, S, 'regression_normal', 4)
+    """
+    result = run(text, {"Image": image})
+    np.testing.assert_allclose(result["P"][0].rows[5:-5], result["E"][0].rows[5:-5] - 4, atol=0.05)
+    np.testing.assert_allclose(result["Q"][0].rows[5:-5], result["S"][0].rows[5:-5], atol=0.05)
+    for mode in ("gradient", "contour_normal"):
+        with fails(3261):
+            run(f"gen_parallel_contour_xld (C, P, '{mode}', 2)", {"C": path([0, 1], [0, 1])})
+
+
+def test_split_at_dominant_points():
+    side = np.arange(40.0)
+    rows = np.concatenate((np.zeros(40), side, np.full(40, 40.0), 40 - side))
+    columns = np.concatenate((side, np.full(40, 40.0), 40 - side, np.zeros(40)))
+    square = path(
+        np.append(np.roll(rows, 17), np.roll(rows, 17)[0]), np.append(np.roll(columns, 17), np.roll(columns, 17)[0])
+    )
+    text = "gen_polygons_xld (C, P, 'ramer', 2)\nsplit_contours_xld (P, S, 'dominant', {}, {})"
+    parts = list(run(text.format(1, 5), {"C": square})["S"])
+    assert len(parts) == 4
+    ends = sorted((round(one.rows[0]), round(one.columns[0])) for one in parts)
+    for found, corner in zip(ends, [(0, 0), (0, 40), (40, 0), (40, 40)]):
+        assert np.hypot(*np.subtract(found, corner)) < 3
+    assert sum(one.rows.size - 1 for one in parts) == 160
+    # An open corner: two parts; a large weight leaves it whole; a straight line has no dominant point.
+    corner = path(np.concatenate((np.zeros(40), side)), np.concatenate((side, np.full(40, 40.0))))
+    parts = list(run(text.format(1, 5), {"C": corner})["S"])
+    assert [abs(one.rows.size - 40) < 4 for one in parts] == [True, True]
+    assert len(list(run(text.format(100, 5), {"C": corner})["S"])) == 1
+    assert len(list(run(text.format(1, 5), {"C": path(side, 2 * side)})["S"])) == 1
+    with fails(3259):
+        run("split_contours_xld (C, S, 'polygon', 1, 5)", {"C": corner})
+
+
+def test_contours_selected_by_their_regression_lines():
+    # Two points 2 above and two 2 below a line: mean distance 2, deviation 0.
+    zigzag = path([2, -2, -2, 2], [0, 10, 20, 30])
+    assert len(run("select_contours_xld (C, S, 'curvature', 1.9, 2.1, 0, 0)", {"C": zigzag})["S"]) == 1
+    assert len(run("select_contours_xld (C, S, 'curvature', 0, 0, 0, 0.1)", {"C": zigzag})["S"]) == 1
+    assert len(run("select_contours_xld (C, S, 'curvature', 0, 0, 0.1, 1)", {"C": zigzag})["S"]) == 0
+    assert len(run("select_contours_xld (C, S, 'curvature', 0, 0, 0, 0)", {"C": zigzag})["S"]) == 1
+    assert len(run("select_contours_xld (C, S, 'open', 5, 0, 0, 0)", {"C": zigzag})["S"]) == 1
+    assert len(run("select_contours_xld (C, S, 'open', 31, 0, 0, 0)", {"C": zigzag})["S"]) == 0
+    assert len(run("select_contours_xld (C, S, 'closed', 99, 30, 0, 0)", {"C": zigzag})["S"]) == 1
+
+
+def test_regression_without_the_points_far_away():
+    contour = path([*np.zeros(41), 30], [*np.arange(41), 20])
+    found = {}
+    for mode in ("no", "drop", "gauss", "median"):
+        text = f"regress_contours_xld (C, R, '{mode}', 3)\nget_contour_global_attrib_xld (R, 'regr_dist', D)"
+        found[mode] = run(text, {"C": contour})["D"][0]
+    assert np.isclose(found["no"], 30 / 42)
+    assert abs(found["drop"]) < 1e-9
+    assert abs(found["median"]) < 1e-6
+    assert found["gauss"] < found["no"]
+
+
+ODD = {
+    "empty": ([], []),
+    "one point": ([5], [6]),
+    "the same twice": ([5, 5], [6, 6]),
+    "not a number": ([1, 2, math.nan, 4], [1, 5, 3, 2]),
+    "infinite": ([1, 2, math.inf, 4], [1, 5, 3, 2]),
+    "huge": ([-(2**31), 2**31, 2**31, -(2**31)], [-(2**31), -(2**31), 2**31, 2**31]),
+    "doubled": ([1, 1, 1, 2, 2, 2, 1], [1, 1, 1, 2, 2, 2, 1]),
+}
+EVERY = """
+    area_center_xld (C, A1, A2, A3, A4)
+    smallest_rectangle2_xld (C, A1, A2, A3, A4, A5)
+    smallest_circle_xld (C, A1, A2, A3)
+    elliptic_axis_xld (C, A1, A2, A3)
+    rectangularity_xld (C, A1)
+    circularity_xld (C, A1)
+    convexity_xld (C, A1)
+    diameter_xld (C, A1, A2, A3, A4, A5)
+    get_regress_params_xld (C, A1, A2, A3, A4, A5, A6, A7, A8, A9, A10)
+    fit_line_contour_xld (C, 'tukey', -1, 0, 5, 2, A1, A2, A3, A4, A5, A6, A7)
+    fit_circle_contour_xld (C, 'geotukey', -1, 0, 0, 3, 2, A1, A2, A3, A4, A5, A6)
+    fit_ellipse_contour_xld (C, 'fitzgibbon', -1, 0, 0, 200, 3, 2, A1, A2, A3, A4, A5, A6, A7, A8)
+    fit_rectangle2_contour_xld (C, 'regression', -1, 0, 0, 3, 2, A1, A2, A3, A4, A5, A6)
+    gen_polygons_xld (C, D, 'ramer', 2)
+    segment_contours_xld (C, D, 'lines_circles', 5, 4, 2)
+    smooth_contours_xld (C, D, 5)
+    gen_parallel_contour_xld (C, D, 'regression_normal', 1)
+    regress_contours_xld (C, D, 'median', 2)
+    close_contours_xld (C, D)
+    clip_contours_xld (C, D, 0, 0, 10, 10)
+    crop_contours_xld (C, D, 0, 0, 10, 10, 'true')
+    union_adjacent_contours_xld (C, D, 10, 1, 'attr_keep')
+    union_collinear_contours_xld (C, D, 10, 1, 2, 0.1, 'attr_keep')
+    shape_trans_xld (C, D, 'rectangle2')
+    affine_trans_contour_xld (C, D, [1, 0, 0, 0, 1, 0])
+    polar_trans_contour_xld (C, D, 10, 10, 0, 6.28, 1, 50, 100, 50)
+    distance_contours_xld (C, C, D, 'point_to_segment')
+    distance_pc (C, 1, 1, A1, A2)
+    distance_sc (C, 1, 1, 2, 3, A1, A2)
+    distance_cc (C, C, 'point_to_segment', A1, A2)
+    intersection_contours_xld (C, C, 'all', A1, A2, A3)
+    union2_closed_contours_xld (C, C, D)
+    select_shape_xld (C, D, 'area', 'and', 1, 2)
+    select_contours_xld (C, D, 'maximum_extent', 1, 100, 0, 0)
+    test_xld_point (C, 1, 1, A1)
+    test_self_intersection_xld (C, 'true', A1)
+    gen_region_contour_xld (C, D, 'margin')
+"""
+
+
+@pytest.mark.parametrize("kind", sorted(ODD))
+@pytest.mark.filterwarnings("error")
+def test_odd_contours_give_results_or_errors_with_a_code(kind):
+    contour = Contour(*ODD[kind])
+    for line in EVERY.strip().splitlines():
+        try:
+            run(line, {"C": contour})
+        except HError as error:
+            assert error.code != 22000, str(error)
+        else:
+            assert contour.is_finite, line
+
+
+def arc(start, end, radius=30.0, row=50.0, column=60.0, step=0.05):
+    t = np.arange(start, end, step)
+    return path(row - radius * np.sin(t), column + radius * np.cos(t))
+
+
+def test_arcs_of_one_circle():
+    text = "union_cocircular_contours_xld (C, U, {}, 0.1, 0.2, 30, 2, 3, '{}', 1)"
+
+    def parts(contours, gap=0.5, small="true"):
+        return sorted(one.rows.size for one in run(text.format(gap, small), {"C": Objects(contours)})["U"])
+
+    one, other, far = arc(0, 1), arc(1.3, 2), arc(0, 1, 40)
+    assert parts([one, other]) == [one.rows.size + other.rows.size]
+    assert parts([one, other], gap=0.2) == sorted([one.rows.size, other.rows.size])
+    assert len(parts([one, far])) == 2
+    # Three points on the circle have no circle of their own.
+    short = arc(1.2, 1.34)
+    assert parts([one, short]) == [one.rows.size + short.rows.size]
+    assert len(parts([one, short], small="false")) == 2
+    across = path(short.rows, [short.columns[1]] * short.rows.size)
+    assert len(parts([one, across])) == 2
+
+
+def test_the_borders_of_a_pixel():
+    text = """
+        gen_region_points (R, 1, 1)
+        gen_contour_region_xld (R, C, 'border')
+        gen_region_contour_xld (C, S, 'filled')
+        get_region_points (S, Rows, Columns)
+    """
+    result = run(text)
+    corners = [(0.5, 0.5), (0.5, 1.5), (1.5, 1.5), (1.5, 0.5), (0.5, 0.5)]
+    assert list(zip(result["C"][0].rows, result["C"][0].columns)) == corners
+    assert list(zip(result["Rows"], result["Columns"])) == [(1, 1), (1, 2), (2, 1), (2, 2)]

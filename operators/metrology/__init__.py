@@ -1,0 +1,1 @@
+"""Operators of the chapter 2D Metrology."""
