@@ -18,7 +18,7 @@ from typing import Any
 from hdev.errors import HError
 from hdev.values.dict_json import JsonReader, to_json
 from hdev.values.dictionary import NOT_SERIALIZABLE, Dictionary, Entry
-from hdev.values.handle import HNULL, Handle
+from hdev.values.handle import HNULL, Handle, restored
 from hdev.values.htuple import Scalar, elements, tuple_of
 
 FILE_NOT_FOUND = 5200
@@ -99,6 +99,9 @@ def _packed(root: Dictionary, strict: bool) -> str:
         if isinstance(x, Dictionary) and x.valid:
             return {"dict": place(x)}
         if isinstance(x, Handle):
+            data = x.packed() if x.valid else None
+            if data is not None:
+                return {"handle": x.semantics, "data": base64.standard_b64encode(data).decode("ascii")}
             if strict and x is not HNULL:
                 x.check()
                 raise HError(NOT_SERIALIZABLE, f"a handle of type '{x.semantics}'")
@@ -136,5 +139,7 @@ def _scalar(node: Any, table: list[Dictionary]) -> Scalar:
     if node is None:
         return HNULL
     if isinstance(node, dict):
+        if "handle" in node:
+            return restored(node["handle"], base64.b64decode(node["data"], validate=True))
         return table[node["dict"]] if "dict" in node else float(node["real"])
     return node

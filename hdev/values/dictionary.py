@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 from hdev.errors import HError, wrong_number, wrong_type, wrong_value
 from hdev.values.construct import assign_at
 from hdev.values.elementwise import kind_name
-from hdev.values.handle import HNULL, Handle, text_of_handle
+from hdev.values.handle import HNULL, Handle, duplicate, text_of_handle
 from hdev.values.htuple import HTuple, Scalar, Value, elements, length, share, tuple_of
 
 MISSING_KEY = 2894
@@ -163,7 +163,9 @@ def _copy(root: Dictionary, replace: Callable[[Handle], Handle]) -> Dictionary:
     def copied(x: Scalar) -> Scalar:
         if not isinstance(x, Handle) or x is HNULL:
             return x
-        return copy_of(x) if isinstance(x, Dictionary) and x.valid else replace(x)
+        if isinstance(x, Dictionary) and x.valid:
+            return copy_of(x)
+        return duplicate(x) or replace(x)
 
     result = copy_of(root)
     for original in waiting:  # grows while it is walked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 from weakref import WeakValueDictionary
 
@@ -35,6 +36,10 @@ class Handle:
     def release(self) -> None:
         """Free what the subclass holds."""
 
+    def packed(self) -> bytes | None:
+        """The resource as bytes, of which `restored` makes another one like it; None where there is no such form."""
+        return None
+
     def check(self) -> None:
         """Raise 2454 if the handle was cleared."""
         if not self.valid:
@@ -57,6 +62,24 @@ class NullHandle(Handle):
 
 
 HNULL = NullHandle()
+
+
+#: The modules of the resources that have a form as bytes; each has a function `restored`.
+_RESTORED_BY = {"matrix": "hdev.operators.matrix._matrix"}
+
+
+def restored(semantics: str, data: bytes) -> Handle:
+    """A new resource of this semantic type with the bytes that `packed` gave. Raises ValueError if there is none with them."""
+    if semantics not in _RESTORED_BY:
+        raise ValueError(f"a handle of type {semantics!r}")
+    result: Handle = importlib.import_module(_RESTORED_BY[semantics]).restored(data)
+    return result
+
+
+def duplicate(handle: Handle) -> Handle | None:
+    """A copy of the handle's resource; None where there can be none."""
+    data = handle.packed() if handle.valid else None
+    return None if data is None else restored(handle.semantics, data)
 
 
 def text_of_handle(handle: Handle) -> str:

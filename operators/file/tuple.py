@@ -83,7 +83,9 @@ def _element(line: str) -> Scalar:
 
 @operator
 def serialize_tuple(tuple: Value) -> SerializedItem:
-    """A tuple as serialized item. Handles in it must be dictionaries (else 2455) that do not contain themselves (2456).
+    """A tuple as serialized item.
+
+    Handles in it must be serializable (else 2455), and dictionaries must not contain themselves (2456).
 
     Source: reference page of `serialize_tuple`.
     """
@@ -101,7 +103,7 @@ def deserialize_tuple(serialized_item_handle: SerializedItem) -> Value:
 
 @operator
 def serialize_handle(handle: Handle) -> SerializedItem:
-    """What a handle refers to as serialized item; so far dictionaries only (else 2455).
+    """What a handle refers to as serialized item; error 2455 if it has no form as bytes.
 
     Source: reference page of `serialize_handle`.
     """

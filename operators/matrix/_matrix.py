@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import numpy
@@ -29,6 +30,8 @@ OUT_OF_MEMORY = 6001
 #: More elements than this (4 GiB) are refused.
 MAX_ELEMENTS = 1 << 29
 
+_SIZES = struct.Struct("<QQ")
+
 Array = NDArray[numpy.float64]
 
 
@@ -49,6 +52,10 @@ class Matrix(Handle):
         """A matrix of its own with the same elements."""
         return Matrix(self.array.copy())
 
+    def packed(self) -> bytes:
+        """The numbers of rows and columns (8 bytes each, little endian) and the elements, row by row (IEEE 754, 8 bytes)."""
+        return _SIZES.pack(*self.array.shape) + self.array.astype("<f8", copy=False).tobytes()
+
     @property
     def rows(self) -> int:
         return int(self.array.shape[0])
@@ -61,6 +68,16 @@ class Matrix(Handle):
     def size(self) -> str:
         """'rows x columns', for messages."""
         return f"{self.rows} x {self.columns}"
+
+
+def restored(data: bytes) -> Matrix:
+    """The matrix with the bytes that `Matrix.packed` gave. Raises ValueError if they are none."""
+    if len(data) < _SIZES.size:
+        raise ValueError("the sizes are missing")
+    rows, columns = _SIZES.unpack_from(data)
+    if rows < 1 or columns < 1 or len(data) != _SIZES.size + 8 * rows * columns:
+        raise ValueError(f"{len(data) - _SIZES.size} bytes for {rows} x {columns} elements")
+    return Matrix(numpy.frombuffer(data, dtype="<f8", offset=_SIZES.size).reshape(rows, columns).copy())
 
 
 def wrong_dimension(operator: str, detail: str) -> HError:

@@ -5,6 +5,7 @@ Little endian. A value is the number of its elements (8 bytes), a letter, and th
 
     I  integer    S  string: its length in bytes (8), UTF-8    D  dictionary: the number of entries (8), per entry the key
     R  real       N  the empty handle                             (as an element) and the value
+    H  another handle: its semantic type (as an element), the length of its bytes (8), the bytes
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from io import BytesIO
 from hdev.errors import HError
 from hdev.values import HNULL, Handle, Scalar, Value, elements, tuple_of
 from hdev.values.dictionary import NOT_SERIALIZABLE, Dictionary
+from hdev.values.handle import restored
 
 CYCLE = 2456
 
@@ -60,6 +62,12 @@ def _pack(item: Scalar, out: BytesIO, within: list[Dictionary]) -> None:
         out.write(b"N")
     else:
         item.check()
+        content = item.packed()
+        if content is not None:
+            out.write(b"H")
+            _pack(item.semantics, out, within)
+            out.write(_COUNT.pack(len(content)) + content)
+            return
         raise HError(NOT_SERIALIZABLE, f"a handle of type '{item.semantics}'")
 
 
@@ -113,9 +121,17 @@ def _unpack(source: BytesIO) -> Scalar:
         return data.decode("utf-8", "surrogatepass")
     if letter == b"N":
         return HNULL
+    if letter == b"H":
+        return _unpack_handle(source)
     if letter == b"D":
         return _unpack_dictionary(source)
     raise ValueError(f"unknown element {letter!r}")
+
+
+def _unpack_handle(source: BytesIO) -> Handle:
+    semantics = _unpack(source)
+    (length,) = _COUNT.unpack(source.read(8))
+    return restored(str(semantics), source.read(length))
 
 
 def _unpack_dictionary(source: BytesIO) -> Handle:

@@ -167,18 +167,17 @@ def test_evaluations_that_do_not_work(call: str) -> None:
 
 
 def test_confusion() -> None:
-    matrices = {
-        "create_matrix": StandIn(ic="Rows Columns Values", oc="Matrix", body="Matrix := [Rows, Columns, Values]")
-    }
     text = """
     Names := ['display_matrix', 'return_matrix']
     gen_confusion_matrix (T, P, Names, ['none', 'absolute'], 0, A)
     gen_confusion_matrix (T, P, Names, ['none', 'relative'], 0, R)
     gen_confusion_matrix (T, P, Names, ['none', 'none'], 0, N)
+    get_full_matrix (A, A)
+    get_full_matrix (R, R)
     """
-    result = values_with(matrices, text, {"T": list("aabbc"), "P": list("abbba")})
-    assert result["A"] == [3, 3, 1, 0, 1, 1, 2, 0, 0, 0, 0]
-    assert result["R"] == pytest.approx([3, 3, 0.5, 0, 1, 0.5, 1, 0, 0, 0, 0])
+    result = values(text, {"T": list("aabbc"), "P": list("abbba")})
+    assert result["A"] == [1, 0, 1, 1, 2, 0, 0, 0, 0]
+    assert result["R"] == pytest.approx([0.5, 0, 1, 0.5, 1, 0, 0, 0, 0])
     assert result["N"] == []
 
 

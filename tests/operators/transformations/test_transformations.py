@@ -183,7 +183,7 @@ def test_projective_maps(seed, method):
         found = run(f"hom_vector_to_proj_hom_mat2d (A, B, One, C, D, One, '{method}', R)", inputs)["R"]
         np.testing.assert_allclose(np.reshape(found, (3, 3)), matrix, atol=1e-5)
     expected = cv2.findHomography(p.T, q.T)[0]
-    np.testing.assert_allclose(np.reshape(result["R"], (3, 3)), expected, atol=1e-4)
+    np.testing.assert_allclose(np.reshape(result["R"], (3, 3)), expected, atol=1e-3)  # OpenCV stops early
 
 
 @pytest.mark.parametrize("kind", ["translation", "rigid", "similarity", "aniso", "affine"])
