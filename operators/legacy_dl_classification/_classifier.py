@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from hdev.deep_learning import errors
+from hdev.deep_learning.container import ContainerProblem
 from hdev.deep_learning.devices import PRECISIONS, choose
 from hdev.deep_learning.model import RANGE_MAX, RANGE_MIN, Model
 from hdev.deep_learning.training import Hyperparameters
@@ -81,7 +82,7 @@ class DLClassifier(Handle):
 
     # ----------------------------------------------------------------------------------------------------------- files
 
-    def pack(self) -> bytes:
+    def packed(self) -> bytes:
         """The content of a file."""
         settings = {name: value for name, value in asdict(self.settings).items() if name not in _TRANSIENT}
         return self.network().pack({"settings": settings})
@@ -89,20 +90,20 @@ class DLClassifier(Handle):
     @classmethod
     def unpack(cls, data: bytes) -> DLClassifier:
         """The classifier in a file's content. Raises 7703 or 7715 with what is wrong."""
-        from hdev.deep_learning.container import ContainerProblem
-
         try:
-            model, description = Model.unpack(data)
-            settings = _settings_of(description, model)
+            return restored(data)
         except ContainerProblem as problem:
             code = errors.WRONG_VERSION if problem.version else errors.INVALID_FILE
             raise HError(code, str(problem)) from None
-        return cls(model, settings)
+
+
+def restored(data: bytes) -> DLClassifier:
+    """The classifier in a file's content. Raises `ContainerProblem`, a ValueError."""
+    model, description = Model.unpack(data)
+    return DLClassifier(model, _settings_of(description, model))
 
 
 def _settings_of(description: dict[str, Any], model: Model) -> Settings:
-    from hdev.deep_learning.container import ContainerProblem
-
     kept = description.get("settings")
     if not isinstance(kept, dict):
         raise ContainerProblem("its description is damaged: no settings")

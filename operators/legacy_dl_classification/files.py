@@ -123,7 +123,7 @@ def write_dl_classifier(dlclassifier_handle: DLClassifier, file_name: str, *, se
     """
     path = session.paths.find_write(file_name, _ENDING)
     with dlclassifier_handle.lock:
-        data = dlclassifier_handle.pack()
+        data = dlclassifier_handle.packed()
     _files.write(path, data)
 
 
@@ -134,7 +134,7 @@ def serialize_dl_classifier(dlclassifier_handle: DLClassifier) -> SerializedItem
     Source: reference page of `serialize_dl_classifier`.
     """
     with dlclassifier_handle.lock:
-        return SerializedItem("dl_classifier", dlclassifier_handle.pack())
+        return SerializedItem("dl_classifier", dlclassifier_handle.packed())
 
 
 @operator

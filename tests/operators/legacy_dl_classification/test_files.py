@@ -55,6 +55,21 @@ def test_what_comes_back(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "trained.hdl"]
 
 
+def test_classifiers_in_tuples_and_dictionaries(tmp_path: Path) -> None:
+    """As other handles that can be serialized: in a tuple's item and in the file of a dictionary."""
+    name = (tmp_path / "kept.hdict").as_posix()
+    result = run(
+        MAKE
+        + "serialize_tuple ([H,1], Item)\ndeserialize_tuple (Item, T)\nF := T[0]\n"
+        + f"create_dict (D)\nset_dict_tuple (D, 'net', H)\nwrite_dict (D, '{name}', [], [])\n"
+        + f"read_dict ('{name}', [], [], E)\nget_dict_tuple (E, 'net', S)\n"
+        + ASK.format("H")
+        + ASK.format("F")
+        + ASK.format("S")
+    )
+    assert result["CH"] == result["CF"] == result["CS"]
+
+
 def test_a_file_is_safetensors_with_json(tmp_path: Path) -> None:
     """As docs/deep_learning.md describes it: other tools can read it."""
     from safetensors import safe_open
