@@ -19,10 +19,11 @@ from hdev.runtime.permissions import NOT_PERMITTED, Permissions  # noqa: E402
 from ..running import fails, run  # noqa: E402
 
 MAKE = """
+    set_system ('seed_rand', 5)
     read_dl_classifier ('pretrained_dl_classifier_compact.hdl', H)
     set_dl_classifier_param (H, 'image_dimensions', [16,16,1])
     set_dl_classifier_param (H, 'classes', ['x','y'])
-    set_dl_classifier_param (H, ['batch_size','learning_rate','gpu','runtime'], [2,0.5,1,'cpu'])
+    set_dl_classifier_param (H, ['batch_size','learning_rate','gpu','runtime'], [2,0.0625,1,'cpu'])
     gen_image_gray_ramp (A, 5, 3, 0, 8, 8, 16, 16)
     gen_image_gray_ramp (B, -5, 3, 0, 8, 8, 16, 16)
     concat_obj (A, B, Images)
@@ -50,8 +51,8 @@ def test_what_comes_back(tmp_path: Path) -> None:
     )
     assert result["CH"] == result["CF"] == result["CS"]
     assert result["NH"] == result["NF"] == result["NS"] == ["x", "y"]
-    assert result["PH"] == [2, 0.5, 16, 1, 1, "cpu"]
-    assert result["PF"] == result["PS"] == [2, 0.5, 16, 1, 0, "gpu"]
+    assert result["PH"] == [2, 0.0625, 16, 1, 1, "cpu"]
+    assert result["PF"] == result["PS"] == [2, 0.0625, 16, 1, 0, "gpu"]
     assert list(tmp_path.iterdir()) == [tmp_path / "trained.hdl"]
 
 
