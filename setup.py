@@ -20,6 +20,7 @@ setup(
         "hdev.grammar": ["*.lark"],
         "hdev.catalogue": ["data/*.json"],
         "hdev.procedures": ["**/*.hdvp", "**/*.hdpl"],
+        "hdev.view": ["page/*"],
         "hdev": ["py.typed"],
     },
 )

@@ -8,6 +8,9 @@ import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from hdev.cli import view
+from hdev.cli.options import add_session_options, session_options
+
 if TYPE_CHECKING:
     from hdev.engine import Run
 
@@ -26,39 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-D", "--define", metavar="VAR=VALUE", action="append", default=[], help="set a global to a string"
     )
     parser.add_argument(
-        "-p",
-        "--procedure",
-        metavar="PATH",
-        action="append",
-        default=[],
-        help="folder or library with external procedures",
-    )
-    parser.add_argument(
-        "-P", "--pedantic", action="store_true", help="fail at invalid lines instead of passing them over"
-    )
-    parser.add_argument(
         "-t", "--thread", metavar="PROC", help="run `init`, then PROC in a thread of its own, then `cleanup`"
     )
     parser.add_argument("--json", action="store_true", help="print the variables at the end as JSON, with types")
     parser.add_argument(
         "--inputs", metavar="JSON|FILE|VAR=EXPR", action="append", default=[], help="values for variables of main"
     )
-    parser.add_argument("--image-path", metavar="DIR", action="append", default=[], help="where images are looked for")
-    parser.add_argument(
-        "--map", metavar="OLD=NEW", action="append", default=[], type=_map, help="paths that begin with OLD lie in NEW"
-    )
-    parser.add_argument(
-        "--camera",
-        metavar="NAME=IMAGES",
-        action="append",
-        default=[],
-        type=_camera,
-        help="images of a folder or video (or camera number) in the place of the interface NAME",
-    )
-    parser.add_argument("--camera-once", action="store_true", help="cameras time out (5322) after their last image")
-    parser.add_argument("--allow-run", action="store_true", help="permit the program to run other programs")
-    parser.add_argument("--allow-net", action="store_true", help="permit the program to use the network")
-    parser.add_argument("--sandbox", action="store_true", help="permit nothing but reading files")
+    add_session_options(parser)
     parser.add_argument(
         "--timeout", metavar="SECONDS", type=_seconds, help="end the run with error 9400 after this time"
     )
@@ -76,23 +53,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--terminal-protocol", metavar="NAME", choices=("auto", *_PROTOCOLS), help=f"one of {', '.join(_PROTOCOLS)}"
     )
+    view.add_arguments(parser)
     parser.add_argument("--profile", action="store_true", help="print calls and time of each line at the end")
     parser.add_argument("--trace", action="store_true", help="print each line as it is reached")
     parser.add_argument("--traceback", action="store_true", help="show Python's traceback of an error, too")
-
-
-def _map(text: str) -> tuple[str, str]:
-    old, equals, new = text.partition("=")
-    if not old or not equals or not new:
-        raise argparse.ArgumentTypeError(f"OLD=NEW is needed, not '{text}'")
-    return old, new
-
-
-def _camera(text: str) -> tuple[str, str]:
-    name, _, images = text.partition("=")
-    if not name or not images:
-        raise argparse.ArgumentTypeError(f"NAME=FOLDER is needed, not '{text}'")
-    return name, images
 
 
 def _seconds(text: str) -> float:
@@ -106,8 +70,11 @@ def execute(arguments: argparse.Namespace) -> int:
     from hdev.cli.inputs import InputError, read_definitions, read_inputs
     from hdev.engine import Run, load_program
     from hdev.errors import HdevError, HError
-    from hdev.runtime.permissions import permissions
 
+    problem = view.wrong_usage(arguments)
+    if problem:
+        print(f"hdev: {problem}", file=sys.stderr)
+        return 2
     try:
         inputs = read_inputs(arguments.inputs)
         definitions = read_definitions(arguments.define)
@@ -117,15 +84,11 @@ def execute(arguments: argparse.Namespace) -> int:
     try:
         run = Run(
             load_program(arguments.file),
-            procedure_paths=arguments.procedure,
-            image_paths=arguments.image_path,
-            path_maps=arguments.map,
-            cameras=dict(arguments.camera),
-            cameras_repeat=not arguments.camera_once,
-            pedantic=arguments.pedantic,
-            permissions=permissions(run=arguments.allow_run, net=arguments.allow_net, sandbox=arguments.sandbox),
+            answers=arguments.answers,
+            **session_options(arguments),
         )
         run.session.globals.update(definitions)
+        watching = view.Watching(run, arguments)
         if arguments.save_windows:
             from hdev.display.save import WindowSaver
 
@@ -136,23 +99,31 @@ def execute(arguments: argparse.Namespace) -> int:
 
             stream = sys.stderr if arguments.json else sys.stdout
             TerminalView(run.session, stream, terminal(stream, protocol=arguments.terminal_protocol or "auto"))
-        with ExitStack() as watching:
-            profile = _watch(arguments, watching)
+        failed: HError | None = None
+        with ExitStack() as stack:
+            profile = _watch(arguments, stack)
             try:
                 if arguments.thread:
                     _threaded(run, arguments.thread, arguments.timeout)
                 else:
                     run.execute(inputs, timeout=arguments.timeout)
+            except HError as error:
+                failed = error
             finally:
-                watching.close()
+                stack.close()
                 _show_variables(run, arguments)
                 if profile is not None:
                     _show_profile(profile)
-    except HError as error:
-        _show_error(error, arguments)
-        return 1
+        if failed is not None:
+            _show_error(failed, arguments)
+        watching.ended(run, failed)
+        if failed is not None:
+            return 1
     except HdevError as error:
-        print(f"hdev: {error}", file=sys.stderr)
+        if isinstance(error, HError):
+            _show_error(error, arguments)
+        else:
+            print(f"hdev: {error}", file=sys.stderr)
         return 1
     return 0 if _holds(run, arguments.check) else 1
 

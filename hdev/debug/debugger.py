@@ -93,26 +93,35 @@ class Debugger:
         self._last.pop(threading.get_ident(), None)
         try:
             self._refresh()
+            self._events.begin()
             return work()
         except Exception as error:
-            problem = hdevelop_error(error)
-            levels = ended_frames(error.__traceback__)
-            if self.pause_at_errors and levels and threading.get_ident() not in self._busy:
-                pause = Pause("error", error=problem)
-                pause.stack = [
-                    self._level(level.tb_frame, level.tb_lineno or 1, level.tb_lasti, pause, ended=True)
-                    for level in levels
-                ]
-                self._wait(pause)
+            if self.pause_at_errors and threading.get_ident() not in self._busy:
+                pause = Pause("error", error=hdevelop_error(error))
+                pause.stack = self.post_mortem(error, pause.call)
+                if pause.stack:
+                    self._wait(pause)
             raise
         finally:
-            self._step = self._target = None
+            self._requested = self._step = self._target = None
             self._last.pop(threading.get_ident(), None)
             self._refresh()
+            self._events.end()
 
-    def pause(self) -> None:
+    def post_mortem(self, error: BaseException, in_thread: Callable[[Callable[[], Any]], Any]) -> list[StackFrame]:
+        """The procedures that an error has ended, innermost first; `in_thread` evaluates in the thread that should."""
+        levels = []
+        for level in ended_frames(error.__traceback__):
+            source = source_of(level.tb_frame)
+            assert source is not None
+            declared = self._declared(source)
+            line, instruction = level.tb_lineno or 1, level.tb_lasti
+            levels.append(StackFrame(level.tb_frame, line, instruction, self.session, in_thread, declared, True))
+        return levels
+
+    def pause(self, reason: Reason = "pause") -> None:
         """Pause at the next line that any thread reaches. From any thread."""
-        self._requested = "pause"
+        self._requested = reason
         self._refresh()
 
     def close(self) -> None:
@@ -202,7 +211,7 @@ class Debugger:
                     stop.compiled[key] = compiled
                 return truth(compiled.value(variables))
             except HError as error:
-                stop.problem = str(error)
+                stop.problem = error.detail or error.message
                 return True
 
     def _stopped(self, variables: dict[str, Any]) -> None:
@@ -248,12 +257,10 @@ class Debugger:
         finally:
             self._busy.discard(thread)
 
-    def _level(
-        self, frame: FrameType, line: int, instruction: int | None, pause: Pause, *, ended: bool = False
-    ) -> StackFrame:
+    def _level(self, frame: FrameType, line: int, instruction: int | None, pause: Pause) -> StackFrame:
         source = source_of(frame)
         assert source is not None
-        return StackFrame(frame, line, instruction, self.session, pause.call, self._declared(source), ended)
+        return StackFrame(frame, line, instruction, self.session, pause.call, self._declared(source), False)
 
     def _declared(self, source: Source) -> dict[str, str]:
         found = self._globals.get(id(source))

@@ -40,6 +40,12 @@ class LineEvents(Protocol):
     def want(self, wanted: Wanted) -> None:
         """From now on these lines, in all threads, also those that are running. Any thread may call it."""
 
+    def begin(self) -> None:
+        """This thread is about to call procedures."""
+
+    def end(self) -> None:
+        """This thread calls no more procedures for the time being."""
+
     def close(self) -> None:
         """No events any more."""
 

@@ -32,6 +32,12 @@ class MonitoringEvents:
             self._apply(function)
         monitoring.restart_events()
 
+    def begin(self) -> None:
+        pass  # the events are those of code, not of a thread
+
+    def end(self) -> None:
+        pass
+
     def close(self) -> None:
         self.want(NOTHING)
         self._linker.on_link.remove(self._apply)

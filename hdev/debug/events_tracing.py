@@ -14,15 +14,17 @@ from types import FrameType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from hdev.debug.events import NOTHING, OnLine, Wanted
-from hdev.debug.frames import live_frames
-from hdev.runtime.collection import no_collection
+from hdev.debug.frames import current_frames, live_frames
 from hdev.runtime.errors import source_of
 
 if TYPE_CHECKING:
     from hdev.runtime.linker import Linker
 
-#: Names in the globals of compiled code that stand for types or values: they are compared, not called.
-_VALUES = frozenset({".int", ".float", ".HTuple", ".Undefined", ".Catchable", ".source", ".globals"})
+#: Names in the globals of compiled code that nothing may stand in for: types and values are compared, not called, and the
+#: last two look at the frame that calls them.
+_KEPT = frozenset(
+    {".int", ".float", ".HTuple", ".Undefined", ".Catchable", ".source", ".globals", ".locals", ".caught"}
+)
 
 
 class TracingEvents:
@@ -43,25 +45,34 @@ class TracingEvents:
         if not wanted:
             self._put_back()
             threading.settrace(None)
-            if sys.gettrace() == self._enter:
-                sys.settrace(None)
+            self.end()
             return  # in other threads the trace function removes itself
         threading.settrace(self._enter)
         own = threading.get_ident()
         others = set()
-        for thread, frame in _current_frames().items():
-            if thread != own and live_frames(frame):
+        for thread, frame in current_frames().items():
+            if thread != own and self._frames(frame):
                 others.add(thread)
-        self._set_here()
+        if self._frames(sys._getframe()):
+            self.begin()
         with self._lock:
             self._waiting = others
             if others:
                 self._hook()
                 self._mark_frames()
 
+    def end(self) -> None:
+        if sys.gettrace() == self._enter:
+            sys.settrace(None)
+
     def close(self) -> None:
         self.want(NOTHING)
         self._linker.on_link.remove(self._linked)
+
+    def _frames(self, frame: FrameType | None) -> list[FrameType]:
+        """The procedures of this session on a thread's stack."""
+        shared = self._linker.session.globals
+        return [found for found in live_frames(frame) if found.f_globals.get(".globals") is shared]
 
     # --------------------------------------------------------------------------------------------------- trace function
 
@@ -70,9 +81,11 @@ class TracingEvents:
             if self._waiting:
                 self._stand_in(function)
 
-    def _set_here(self) -> None:
+    def begin(self) -> None:
+        if not self._wanted:
+            return
         sys.settrace(self._enter)
-        for frame in live_frames(sys._getframe(1)):
+        for frame in self._frames(sys._getframe(1)):
             frame.f_trace = self._step
 
     def _enter(self, frame: FrameType, event: str, argument: Any) -> Any:
@@ -95,15 +108,15 @@ class TracingEvents:
 
     def _hook(self) -> None:
         for thread in self._waiting:
-            for frame in live_frames(_current_frames().get(thread)):
+            for frame in self._frames(current_frames().get(thread)):
                 self._stand_in_for(frame.f_globals)
         for function in self._linker.functions():
             self._stand_in(function)
 
     def _mark_frames(self) -> None:
-        frames = _current_frames()
+        frames = current_frames()
         for thread in self._waiting:
-            for frame in live_frames(frames.get(thread)):
+            for frame in self._frames(frames.get(thread)):
                 frame.f_trace = self._step
 
     def _stand_in(self, function: FunctionType) -> None:
@@ -114,7 +127,7 @@ class TracingEvents:
             return
         replaced = {}
         for name, value in list(names.items()):
-            if callable(value) and name not in _VALUES:
+            if callable(value) and name not in _KEPT:
                 replaced[name] = (value, self._setter(value))
                 names[name] = replaced[name][1]
         self._hooks[id(names)] = (names, replaced)
@@ -132,9 +145,8 @@ class TracingEvents:
         with self._lock:
             if thread in self._waiting:
                 self._waiting.discard(thread)
-                if self._wanted:
-                    self._set_here()
-            running = _current_frames()
+                self.begin()
+            running = current_frames()
             self._waiting = {other for other in self._waiting if other in running}
             if not self._waiting:
                 self._put_back()
@@ -147,9 +159,3 @@ class TracingEvents:
                     if names.get(name) is stand_in:
                         names[name] = function
             self._hooks.clear()
-
-
-def _current_frames() -> dict[int, FrameType]:
-    """The innermost frame of each thread. A collection in the middle of that would be a deadlock (CPython issue 106883)."""
-    with no_collection():
-        return sys._current_frames()

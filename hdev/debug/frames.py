@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hdev.compile.build import local_name
 from hdev.errors import HError
+from hdev.runtime.collection import no_collection
 from hdev.runtime.errors import Source, columns_of, source_of
 from hdev.runtime.fragments import Fragment, by_kind, evaluate, holds_control, visible
 from hdev.values.vector import share
@@ -156,6 +157,12 @@ class StackFrame:
         for name, value in after.items():
             if name not in self._globals and before.get(name) is not value:
                 self.variables[name] = value
+
+
+def current_frames() -> dict[int, FrameType]:
+    """The innermost frame of each thread. A collection in the middle of that would be a deadlock (CPython issue 106883)."""
+    with no_collection():
+        return sys._current_frames()
 
 
 def live_frames(frame: FrameType | None) -> list[FrameType]:

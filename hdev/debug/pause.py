@@ -112,6 +112,10 @@ class Pause:
             raise call.error
         return call.result
 
+    def post(self, function: Callable[[], object]) -> None:
+        """Have something done in the paused thread, without waiting for it. It should not raise."""
+        self._orders.put(_Call(function))
+
     def wait(self) -> Command:
         """In the paused thread: do what is asked for until a command comes."""
         while True:

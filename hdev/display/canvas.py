@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hdev.display.colours import Colour
-from hdev.display.window import Shown, State
+from hdev.display.window import Scene, Shown, State
 
 if TYPE_CHECKING:
-    from hdev.display.window import Window
+    from hdev.iconic import RegionArray
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -67,39 +67,118 @@ class View:
         return rows.astype(np.int64), columns.astype(np.int64)
 
 
-def blank(window: Window, base: Pixels | None = None) -> Pixels:
-    """The picture of an empty window, or of one that goes on from `base`."""
-    if base is not None:
-        if base.shape[:2] == (window.height, window.width):
-            return base.copy()
-        rows = np.arange(window.height) * base.shape[0] // window.height
-        columns = np.arange(window.width) * base.shape[1] // window.width
-        return base[rows[:, None], columns]
-    picture = np.empty((window.height, window.width, 3), np.uint8)
-    picture[:] = window.background[:3]
-    if window.backdrop is not None:
-        view = View.of(window.state.part, window.height, window.width)
-        draw_image(picture, window.backdrop, window.state, view)
+def blank(scene: Scene) -> Pixels:
+    """The picture of a window without the items it shows: the background, or what it goes on from."""
+    if scene.base is not None:
+        return _resampled(scene.base, Look(0.0, 0.0, float(scene.height), float(scene.width)), scene)
+    picture = np.empty((scene.height, scene.width, 3), np.uint8)
+    picture[:] = scene.background[:3]
+    if scene.backdrop is not None:
+        view = View.of(scene.state.part, scene.height, scene.width)
+        draw_image(picture, scene.backdrop, scene.state, view)
     return picture
 
 
-def draw(picture: Pixels, items: Sequence[Shown], window: Window) -> None:
+def draw(picture: Pixels, items: Sequence[Shown], scene: Scene) -> None:
     """Draw displayed things, the first at the bottom."""
-    follow = window.state.part if window.follows else None
-    for item in items:
+    follow = scene.state.part if scene.follows else None
+    regions: list[Any] = []
+    for k, item in enumerate(items):
         state = item.state if follow is None else replace(item.state, part=follow)
+        if item.what == "objects" and item.data.kinds == {"region"}:
+            # Regions displayed one by one are painted together.
+            regions.append(item.data.regions())
+            after = items[k + 1] if k + 1 < len(items) else None
+            if after is not None and after.what == "objects" and after.state is item.state:
+                continue
+            _regions(picture, regions, state, View.of(state.part, picture.shape[0], picture.shape[1]))
+            regions = []
+            continue
         view = View.of(state.part, picture.shape[0], picture.shape[1])
+        if regions:
+            _regions(picture, regions, state, view)
+            regions = []
         _DRAW[item.what](picture, item.data, state, view)
+
+
+def over(scene: Scene) -> list[Shown]:
+    """The drawing objects of a window, which lie over all it shows."""
+    return [shown for item in scene.objects for shown in item.shown(scene.state.part)]
+
+
+# ---------------------------------------------------------------------------------------------------- a part of a window
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The rectangle of a window that somebody looks at, enlarged: its edges in pixels of the window."""
+
+    top: float
+    left: float
+    bottom: float
+    right: float
+
+
+def enlarged(scene: Scene, look: Look) -> Pixels:
+    """A part of a window as a picture of the window's size.
+
+    Objects are drawn anew, as sharp as in a window with that part; text at places of the window stays where it is and as large
+    as it is.
+    """
+    rows, columns = (look.bottom - look.top) / scene.height, (look.right - look.left) / scene.width
+
+    def part_of(part: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        view = View.of(part, scene.height, scene.width)
+        row, column = view.top + look.top * view.row_scale, view.left + look.left * view.column_scale
+        height, width = scene.height * rows * view.row_scale, scene.width * columns * view.column_scale
+        return row, column, row + height - 1.0, column + width - 1.0
+
+    state = replace(scene.state, part=part_of(scene.state.part))
+    if scene.base is None:
+        picture = blank(replace(scene, state=state))
+    else:
+        picture = _resampled(scene.base, look, scene)
+    states: dict[int, State] = {}
+    items = []
+    for item in (*scene.items, *over(scene)):
+        moved = states.get(id(item.state))
+        if moved is None:
+            moved = states[id(item.state)] = replace(item.state, part=part_of(item.state.part))
+        data = item.data
+        if item.what == "pixels":
+            block, row, column = data
+            top, left = round((row - look.top) / rows), round((column - look.left) / columns)
+            bottom, right = row + block.shape[0], column + block.shape[1]
+            height, width = round((bottom - look.top) / rows) - top, round((right - look.left) / columns) - left
+            if height < 1 or width < 1 or top > scene.height or left > scene.width or max(height, width) > 40_000:
+                continue
+            picked = np.arange(height) * block.shape[0] // height, np.arange(width) * block.shape[1] // width
+            data = (block[picked[0][:, None], picked[1]], top, left)
+        items.append(Shown(item.what, data, moved))
+    draw(picture, items, replace(scene, state=state))
+    return picture
+
+
+def _resampled(base: Pixels, look: Look, scene: Scene) -> Pixels:
+    """The nearest pixels of a picture of the window for each pixel of its part; those outside have the background."""
+    if base.shape[:2] == (scene.height, scene.width) == (look.bottom - look.top, look.right - look.left):
+        if look.top == look.left == 0:
+            return base.copy()
+    height, width = base.shape[:2]
+    rows = look.top + (np.arange(scene.height) + 0.5) * (look.bottom - look.top) / scene.height
+    columns = look.left + (np.arange(scene.width) + 0.5) * (look.right - look.left) / scene.width
+    r = np.floor(rows * height / scene.height).astype(np.int64)
+    c = np.floor(columns * width / scene.width).astype(np.int64)
+    picture = base[np.clip(r, 0, height - 1)[:, None], np.clip(c, 0, width - 1)]
+    picture[(r < 0) | (r >= height)] = scene.background[:3]
+    picture[:, (c < 0) | (c >= width)] = scene.background[:3]
+    return picture
 
 
 # ------------------------------------------------------------------------------------------------------------- objects
 
 
 def _objects(picture: Pixels, objects: Any, state: State, view: View) -> None:
-    kinds = objects.kinds
-    if kinds == {"region"}:
-        draw_regions(picture, objects.regions(), state, view)
-        return
     for number, item in enumerate(objects):
         if item.kind == "image":
             draw_image(picture, item, state, view)
@@ -164,14 +243,21 @@ def _interpolated(plane: Pixels, view: View, height: int, width: int, first_row:
     return cv2.remap(plane, x.copy(), y.copy(), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def draw_regions(picture: Pixels, regions: Any, state: State, view: View, number: int = 0) -> None:
+def draw_regions(picture: Pixels, regions: RegionArray, state: State, view: View, number: int = 0) -> None:
     """Regions: filled, or their border; region k in colour k + `number` modulo the number of colours."""
+    _regions(picture, [regions], state, view, number)
+
+
+def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view: View, number: int = 0) -> None:
+    """Batches of regions, the colours of each counted from `number`."""
     from hdev.display.kernels import paint_regions
     from hdev.display.shapes import replaced
+    from hdev.iconic import RegionArray
 
     if state.shape != "original":
-        regions = replaced(regions, state.shape)
-    colours = np.array(_rotated(state.colours, number), np.uint8)
+        batches = [replaced(regions, state.shape) for regions in batches]
+    which = np.concatenate([np.arange(len(regions)) for regions in batches]) + number
+    regions = RegionArray.of(batches)
     height, width = picture.shape[:2]
     stamp = np.zeros((height + 2, width + 2), np.int32)
     painted = np.zeros((1, 1) if state.fill else (height, width), np.int32)
@@ -183,7 +269,8 @@ def draw_regions(picture: Pixels, regions: Any, state: State, view: View, number
         regions.first,
         regions.last,
         regions.offsets,
-        colours,
+        np.array(state.colours, np.uint8),
+        which % len(state.colours),
         view.top,
         view.left,
         view.row_scale,
@@ -191,11 +278,6 @@ def draw_regions(picture: Pixels, regions: Any, state: State, view: View, number
         state.fill,
         _brush(state.line_width),
     )
-
-
-def _rotated(colours: tuple[Colour, ...], number: int) -> tuple[Colour, ...]:
-    start = number % len(colours)
-    return colours[start:] + colours[:start]
 
 
 def _brush(line_width: float) -> NDArray[np.int64]:

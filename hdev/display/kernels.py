@@ -33,6 +33,7 @@ def paint_regions(
     last: Any,
     offsets: Any,
     colours: Any,
+    which: Any,
     top: float,
     left: float,
     row_scale: float,
@@ -40,7 +41,7 @@ def paint_regions(
     fill: bool,
     brush: Any,
 ) -> None:
-    """Paint regions k = 0, 1, ... in the colours k modulo their number.
+    """Paint regions k = 0, 1, ... in the colours which[k].
 
     `stamp` is an int32 array of zeros, one pixel larger than the picture on each side. Row r of a region covers the rows w of
     the picture with floor (top + (w + 0.5) * row_scale) = r; if there is none (the picture is smaller), the one it lies in.
@@ -49,10 +50,10 @@ def paint_regions(
     """
     height, width = picture.shape[0], picture.shape[1]
     for k in range(offsets.size - 1):
-        red = np.int64(colours[k % colours.shape[0], 0])
-        green = np.int64(colours[k % colours.shape[0], 1])
-        blue = np.int64(colours[k % colours.shape[0], 2])
-        alpha = np.int64(colours[k % colours.shape[0], 3])
+        red = np.int64(colours[which[k], 0])
+        green = np.int64(colours[which[k], 1])
+        blue = np.int64(colours[which[k], 2])
+        alpha = np.int64(colours[which[k], 3])
         low_r, high_r, low_c, high_c = height + 1, -2, width + 1, -2
         for i in range(offsets[k], offsets[k + 1]):
             r1 = np.ceil((row[i] - top) / row_scale - 0.5)
@@ -79,38 +80,44 @@ def paint_regions(
                 low_c = c
             if d > high_c:
                 high_c = d
-            for y in range(a, b + 1):
-                for x in range(c, d + 1):
-                    if stamp[y + 1, x + 1] != k + 1:
-                        stamp[y + 1, x + 1] = k + 1
-                        if fill and 0 <= y < height and 0 <= x < width:
+            if fill and alpha == 255:
+                for y in range(max(a, 0), min(b, height - 1) + 1):
+                    line = picture[y, max(c, 0) : min(d, width - 1) + 1]
+                    for x in range(line.shape[0]):
+                        line[x, 0] = red
+                        line[x, 1] = green
+                        line[x, 2] = blue
+            elif fill:
+                for y in range(max(a, 0), min(b, height - 1) + 1):
+                    for x in range(max(c, 0), min(d, width - 1) + 1):
+                        if stamp[y + 1, x + 1] != k + 1:
+                            stamp[y + 1, x + 1] = k + 1
                             blend(picture, y, x, red, green, blue, alpha)
+            else:
+                for y in range(a, b + 1):
+                    stamp[y + 1, c + 1 : d + 2] = k + 1
         if fill:
             continue
-        mark = -(k + 1)
-        for y in range(low_r, high_r + 1):
-            for x in range(low_c, high_c + 1):
-                here = stamp[y + 1, x + 1]
-                if here != k + 1:
-                    continue
-                if y < 0 or x < 0 or y >= height or x >= width:
-                    continue
-                if (
-                    abs(stamp[y, x + 1]) != k + 1
-                    or abs(stamp[y + 2, x + 1]) != k + 1
-                    or abs(stamp[y + 1, x]) != k + 1
-                    or abs(stamp[y + 1, x + 2]) != k + 1
-                ):
-                    stamp[y + 1, x + 1] = mark
         for y in range(max(low_r, 0), min(high_r, height - 1) + 1):
             for x in range(max(low_c, 0), min(high_c, width - 1) + 1):
-                if stamp[y + 1, x + 1] == mark:
-                    for j in range(brush.shape[0]):
-                        v = y + brush[j, 0]
-                        u = x + brush[j, 1]
-                        if 0 <= v < height and 0 <= u < width and painted[v, u] != k + 1:
-                            painted[v, u] = k + 1
-                            blend(picture, v, u, red, green, blue, alpha)
+                if stamp[y + 1, x + 1] != k + 1 or (
+                    (stamp[y, x + 1] == k + 1)
+                    & (stamp[y + 2, x + 1] == k + 1)
+                    & (stamp[y + 1, x] == k + 1)
+                    & (stamp[y + 1, x + 2] == k + 1)
+                ):
+                    continue
+                if brush.shape[0] == 1 and alpha == 255:
+                    picture[y, x, 0] = red
+                    picture[y, x, 1] = green
+                    picture[y, x, 2] = blue
+                    continue
+                for j in range(brush.shape[0]):
+                    v = y + brush[j, 0]
+                    u = x + brush[j, 1]
+                    if 0 <= v < height and 0 <= u < width and painted[v, u] != k + 1:
+                        painted[v, u] = k + 1
+                        blend(picture, v, u, red, green, blue, alpha)
 
 
 @kernel

@@ -22,18 +22,12 @@ WRONG_ROWS = 5174
 WRONG_COLUMNS = 5175
 FONT_MISSING = 5177
 WRONG_CONTOUR_STYLE = 5171
-NEEDS_VIEWER = 5104
 
 #: Windows are at most this large.
 LARGEST = 20_000
 _THICKEST = 2_000.0
 
 CONTOUR_STYLES = ("stroke", "fill", "stroke_and_fill")
-
-
-def needs_viewer(operator: str) -> HError:
-    """The error of operators that wait for a person at a window."""
-    return HError(NEEDS_VIEWER, "it needs a viewer, and no viewer shows this program's windows", operator=operator)
 
 
 def colour(name: Any) -> Colour:

@@ -1,7 +1,8 @@
 """A graphics window: its geometry, how it draws, and what it shows.
 
 Nothing is drawn when a program displays something: the object is kept together with the drawing state of that moment. Whoever
-looks (`picture`) has the list drawn, from where it was drawn last. What an image covers completely is forgotten.
+looks (`picture`) has the list drawn, from where it was drawn last. What an image covers is forgotten; a list that is long, or
+holds much memory, is drawn, and the picture takes its place.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 #: First row, first column, last row, last column of the image coordinates that fill a window.
 Part: TypeAlias = tuple[float, float, float, float]
 
-#: More is never kept: a longer list is drawn and goes on from the picture.
+#: What a window keeps at most, items and bytes: beyond, they are drawn and the window goes on from the picture.
 _LONGEST = 20_000
+_HEAVIEST = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,27 @@ class Shown:
     what: str
     data: Any
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a window shows at one moment, for whoever draws it.
+
+    `items` lie on `base` (a picture, if the window went on from one) or on the background; `version` and the number of items
+    tell scenes of one window apart, as long as nothing else has `changes`.
+    """
+
+    items: tuple[Shown, ...]
+    base: NDArray[numpy.uint8] | None
+    version: int
+    changes: int
+    height: int
+    width: int
+    background: Colour
+    backdrop: Any
+    state: State
+    follows: bool
+    objects: tuple[Any, ...] = ()
 
 
 @dataclass(slots=True)
@@ -101,12 +124,16 @@ class Window(Handle):
         self.text_row, self.text_column, self.text_begin = 0.0, 0.0, 0.0
         self.cursor = "arrow"
         self.image: Any = None
+        #: Drawing objects, the first at the bottom.
+        self.objects: list[Any] = []
         self.backdrop: Any = None
         self.on_close: Any = None
         self._image_size: tuple[int, int] | None = None
         self._part_given = False
         self._lock = threading.Lock()
         self._shown: list[Shown] = []
+        self._weight = 0
+        self._settled = 0
         self._version = 0
         self._base: NDArray[numpy.uint8] | None = None
         self._picture = _Picture()
@@ -125,6 +152,15 @@ class Window(Handle):
         self._part_given = True
         if self.follows:
             self._redraw()
+
+    def set_backdrop(self, image: Any) -> None:
+        """Put an image behind everything, or None; an image fills the window."""
+        self.backdrop = image
+        if image is not None:
+            self.change(part=(0.0, 0.0, image.height - 1.0, image.width - 1.0))
+            self._image_size = (image.height, image.width)
+            self.image = self.image or image
+        self._redraw()
 
     @property
     def follows(self) -> bool:
@@ -161,9 +197,10 @@ class Window(Handle):
             if self._shown and self._adds_nothing(data):
                 return
             self._shown.append(Shown(what, data, self.state))
+            self._weight += weight(data)
             self.changes += 1
-            long = len(self._shown) > _LONGEST
-        if long:
+            full = self._weight > _HEAVIEST or len(self._shown) > _LONGEST
+        if full:
             self._flatten()
 
     def _adds_nothing(self, data: Any) -> bool:
@@ -174,25 +211,43 @@ class Window(Handle):
         return data.kinds == {"region"} and all(colour[3] == 255 for colour in state.colours)
 
     def show_objects(self, objects: Any) -> None:
-        """Display images, regions and contours. An image that covers the window makes all before it forgotten."""
+        """Display images, regions and contours. What the first image covers is forgotten."""
         first = objects.leading
         if getattr(first, "kind", "") == "image":
             self.image = first
             if self._covers(first):
-                with self._lock:
-                    self._shown = []
-                    self._base = None
-                    self._version += 1
+                self._forget()
+            elif self._shown:
+                self._forget_hidden(first)
         self.show("objects", objects)
 
     def erase(self) -> None:
         """Only the background is left."""
+        self._forget()
         with self._lock:
-            self._shown = []
-            self._base = None
-            self._version += 1
             self.changes += 1
             self.background = self.background_next[1]
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._shown = []
+            self._weight = self._settled = 0
+            self._base = None
+            self._version += 1
+
+    def _forget_hidden(self, image: Any) -> None:
+        """Forget what an image hides of what was displayed since the last such image (and that one, too)."""
+        from hdev.display.hiding import hidden
+
+        with self._lock:
+            start = self._settled
+            recent = self._shown[start:]
+            hides = hidden(recent, image, self.state, self.height, self.width)
+            if any(hides):
+                self._shown[start:] = [item for item, gone in zip(recent, hides) if not gone]
+                self._weight -= sum(weight(item.data) for item, gone in zip(recent, hides) if gone)
+                self._version += 1
+            self._settled = len(self._shown)
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -206,23 +261,50 @@ class Window(Handle):
 
     # --------------------------------------------------------------------------------------------------------- looking
 
+    def scene(self) -> Scene:
+        """What is to be seen now."""
+        with self._lock:
+            return Scene(
+                tuple(self._shown),
+                self._base,
+                self._version,
+                self.changes,
+                self.height,
+                self.width,
+                self.background,
+                self.backdrop,
+                self.state,
+                self.follows,
+                tuple(self.objects),
+            )
+
     def picture(self) -> NDArray[numpy.uint8]:
         """What is to be seen, (H, W, 3) uint8: red, green, blue. Read-only, and not changed by what is displayed later."""
         from hdev.display import canvas
 
-        with self._lock:
-            items, version, base = list(self._shown), self._version, self._base
+        scene = self.scene()
+        pixels = self._drawn(scene)
+        if scene.objects:
+            pixels = pixels.copy()
+            canvas.draw(pixels, canvas.over(scene), scene)
+            pixels.flags.writeable = False
+        return pixels
+
+    def _drawn(self, scene: Scene) -> NDArray[numpy.uint8]:
+        """The picture without drawing objects; drawn on from the last one where that is possible."""
+        from hdev.display import canvas
+
         drawn = self._picture
-        if drawn.version != version or drawn.count > len(items) or drawn.pixels is None:
-            pixels = canvas.blank(self, base)
+        if drawn.version != scene.version or drawn.count > len(scene.items) or drawn.pixels is None:
+            pixels = canvas.blank(scene)
             start = 0
-        elif drawn.count == len(items):
+        elif drawn.count == len(scene.items):
             return drawn.pixels
         else:
             pixels, start = drawn.pixels.copy(), drawn.count
-        canvas.draw(pixels, items[start:], self)
+        canvas.draw(pixels, scene.items[start:], scene)
         pixels.flags.writeable = False
-        self._picture = _Picture(pixels, len(items), version)
+        self._picture = _Picture(pixels, len(scene.items), scene.version)
         return pixels
 
     def copied(self) -> Window:
@@ -242,6 +324,8 @@ class Window(Handle):
         with self._lock:
             other._shown, other._base, other._picture = list(self._shown), self._base, self._picture
             other._version, other.changes = self._version, self.changes
+            other._weight, other._settled = self._weight, self._settled
+            other.objects = list(self.objects)
         return other
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
@@ -257,11 +341,15 @@ class Window(Handle):
 
     def _flatten(self) -> None:
         """Go on from the picture instead of the list."""
-        pixels = self.picture()
+        scene = self.scene()
+        pixels = self._drawn(scene)
         with self._lock:
-            del self._shown[: self._picture.count]
-            self._base = pixels
-            self._version += 1
+            if self._version == scene.version:
+                del self._shown[: len(scene.items)]
+                self._weight = sum(weight(item.data) for item in self._shown)
+                self._settled = 0
+                self._base = pixels
+                self._version += 1
 
     def _flatten_if_based(self) -> None:
         if self._base is not None:
@@ -270,7 +358,27 @@ class Window(Handle):
     def release(self) -> None:
         if self.on_close is not None:
             self.on_close(self)
-        self._shown = []
-        self._base = None
+        self._forget()
         self._picture = _Picture()
+        for item in list(self.objects):
+            item.detach()
         self.image = self.backdrop = None
+
+
+def weight(data: Any) -> int:
+    """The bytes that something displayed keeps in memory, about."""
+    leading = getattr(data, "leading", None)
+    if leading is None:
+        return 500
+    if len(data) > len(leading):
+        return 500 + sum(weight_of(part) for part in data)
+    return 500 + weight_of(leading)
+
+
+def weight_of(part: Any) -> int:
+    """The bytes of an iconic object, or a batch of regions."""
+    if hasattr(part, "channels"):
+        return sum(channel.nbytes for channel in part.channels)
+    if hasattr(part, "first"):
+        return 3 * part.row.nbytes
+    return 2 * part.rows.nbytes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,12 @@ class Windows:
     ----------
     closing : list of callables
         Called with a window before it is closed, and at the end of the program with each that is still open.
+    moved : list of callables
+        Called with a drawing object and an event ('on_drag' ...) when a person changes it.
+    dispatch : callable
+        Runs the callback of a drawing object, or has it run.
+    ended : bool
+        Whether the program has ended; then what closes its windows is this.
     attributes : dict
         What `set_window_attr` sets for windows that are opened later.
     """
@@ -32,6 +39,10 @@ class Windows:
     def __init__(self) -> None:
         self.open: list[Window] = []
         self.closing: list[Callable[[Window], None]] = []
+        self.moved: list[Callable[[Any, str], None]] = []
+        self.dispatch: Callable[[Callable[[], None]], None] = lambda work: work()
+        self.objects: list[Any] = []
+        self.ended = False
         self.attributes: dict[str, Any] = {
             "border_width": 2,
             "border_color": "white",
@@ -95,6 +106,18 @@ class Windows:
             else self._pending or _dev_state((0.0, 0.0, DEFAULT_SIZE - 1.0, DEFAULT_SIZE - 1.0))
         )
 
+    def add_object(self, item: Any) -> Any:
+        """Number a new drawing object and have its callbacks run by `dispatch`."""
+        self.objects.append(weakref.ref(item))
+        item.index = len(self.objects)
+        item.dispatch = lambda work: self.dispatch(work)
+        return item
+
+    def object(self, index: int) -> Any:
+        """The drawing object with this number (from 1); None if there is none, or it is gone."""
+        item = self.objects[index - 1]() if 0 < index <= len(self.objects) else None
+        return item if item is not None and item.valid else None
+
     def close_active(self) -> None:
         """Close the active window; the one opened last becomes active. Nothing happens if there is none."""
         window = self.active
@@ -112,6 +135,7 @@ class Windows:
 
     def close(self) -> None:
         """The end of the program."""
+        self.ended = True
         for window in list(self.open):
             window.clear()
         self.open.clear()

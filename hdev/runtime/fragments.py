@@ -77,10 +77,14 @@ class Fragment:
             if found.line <= len(self.lines) and (found.line in checked.invalid or found.code == "block")
         ]
 
-    def run(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """Run with the variables' values; all variables afterwards, as the frame has them."""
+    def prepare(self) -> None:
+        """Compile, if that has not been done."""
         if self._function is None:
             self._function = self._session.linker.passing(self._procedure)
+
+    def run(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Run with the variables' values; all variables afterwards, as the frame has them."""
+        self.prepare()
         return self._function(*(share(variables[name]) for name in self.names))
 
 

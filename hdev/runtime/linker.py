@@ -56,6 +56,12 @@ class Linker:
                 self._keep.append(procedure)  # its id must not be used again
         return found
 
+    def forget(self) -> None:
+        """Link procedures anew when they are called next: some have changed."""
+        with self._lock:
+            self._functions.clear()
+            self._keep.clear()
+
     def functions(self) -> list[FunctionType]:
         """The functions there are."""
         with self._lock:

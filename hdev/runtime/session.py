@@ -23,6 +23,7 @@ from hdev.values import EMPTY
 if TYPE_CHECKING:
     import numpy
 
+    from hdev.display.questions import Viewer
     from hdev.display.windows import Windows
 
 #: The message of success (`H_MSG_TRUE`).
@@ -45,6 +46,8 @@ class Session:
         video or number of a camera that takes its place. Those in `hdev.toml` come after these.
     cameras_repeat : bool
         After the last image of such a folder or video comes the first again; otherwise grabbing is error 5322 (timeout).
+    answers : path, optional
+        Recorded answers (see `hdev.display.answers`) in the place of a person at the windows.
     pedantic : bool
         Lines that are invalid fail when they are reached; otherwise they are passed over with a warning.
     warn : callable, optional
@@ -61,6 +64,7 @@ class Session:
         cameras: Mapping[str, str] | None = None,
         cameras_repeat: bool = True,
         permissions: Permissions | None = None,
+        answers: str | os.PathLike[str] | None = None,
         pedantic: bool = False,
         warn: Callable[[str], None] | None = None,
         environment: Mapping[str, str] = os.environ,
@@ -74,6 +78,8 @@ class Session:
         self.permissions = permissions or Permissions()
         self.pedantic = pedantic
         self.on_stop = on_stop
+        #: Who shows the windows and answers interactive operators; None if nobody does.
+        self.viewer: Viewer | None = None
         self.globals: dict[str, Any] = {}
         self.system = SystemParameters(environment)
         self.paths = Paths(self.folder, self.image_paths, environment, path_maps, self.system)
@@ -82,9 +88,9 @@ class Session:
             name: os.path.abspath(images) if os.path.exists(images) else images
             for name, images in (cameras or {}).items()
         }
-        self.procedures = ProcedureFinder(
-            program, paths=procedure_paths, environment=environment, standard=standard_procedures()
-        )
+        self._procedure_paths = procedure_paths
+        self._path_maps = path_maps
+        self.procedures = self._finder()
         self.linker = Linker(self)
         self.resources: dict[str, Any] = {}
         self.waits = Waits()
@@ -92,6 +98,25 @@ class Session:
         self._warned: set[str] = set()
         self._local = threading.local()
         self._random: numpy.random.Generator | None = None
+        if answers is not None:
+            from hdev.display.answers import Replay
+
+            self.viewer = Replay(os.fspath(answers))
+            self.viewer.show(self)
+
+    def _finder(self) -> ProcedureFinder:
+        return ProcedureFinder(
+            self.program, paths=self._procedure_paths, environment=self.environment, standard=standard_procedures()
+        )
+
+    def open(self, program: Program) -> None:
+        """Go on with another program: its procedures and its folder; everything else stays as it is."""
+        self.program = program
+        directory = self.paths.directory
+        self.paths = Paths(self.folder, self.image_paths, self.environment, self._path_maps, self.system)
+        self.paths.directory = directory
+        self.procedures = self._finder()
+        self.linker.forget()
 
     # -------------------------------------------------------------------------------------------------------- running
 
@@ -233,6 +258,8 @@ class Session:
             if close is not None:
                 close()
         self.resources.clear()
+        if self.viewer is not None:
+            self.viewer.close()
 
 
 def standard_procedures() -> Path:

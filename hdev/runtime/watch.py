@@ -71,22 +71,46 @@ def _by_signal(seconds: float, work: Callable[[], T]) -> T:
 
 
 def _by_timer(seconds: float, work: Callable[[], T]) -> T:
-    thread = ctypes.c_ulong(threading.get_ident())
+    thread = threading.get_ident()
     finished = threading.Event()
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    lock = threading.Lock()
+    raised = False
 
     def watch() -> None:
+        nonlocal raised
         wait = seconds
         while not finished.wait(wait):
-            raise_in(thread, ctypes.py_object(TimeoutReached))
+            with lock:
+                if not finished.is_set():
+                    raised = True
+                    raise_in(thread, TimeoutReached)
             wait = _AGAIN
 
     threading.Thread(target=watch, daemon=True).start()
     try:
         return work()
     finally:
-        finished.set()
-        raise_in(thread, None)
+        with lock:
+            finished.set()
+        if raised:
+            absorb(TimeoutReached)
+
+
+def raise_in(thread: int, exception: type[BaseException]) -> None:
+    """Raise an exception in another thread as soon as that executes Python."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(exception))
+
+
+def absorb(exception: type[BaseException]) -> None:
+    """Take an exception that may be on its way to this thread (see `raise_in`).
+
+    Taking it back instead would leave Python 3.11 with a mark that makes it look for the exception for ever; a thread that is
+    being traced then hangs.
+    """
+    try:
+        time.sleep(0)
+    except exception:
+        pass
 
 
 class LineProfile:

@@ -106,6 +106,13 @@ def assemble(statements: Iterable[tuple[int, n.Statement]]) -> tuple[list[Block]
     return _Assembler().run(statements)
 
 
+def unfinished(statements: Iterable[n.Statement]) -> bool:
+    """Whether a block is open at the end and nothing but its end is missing."""
+    assembler = _Assembler()
+    assembler.read(enumerate(statements, 1))
+    return bool(assembler.open) and not assembler.problems
+
+
 class _Assembler:
     def __init__(self) -> None:
         self.root: list[Block] = []
@@ -114,6 +121,17 @@ class _Assembler:
         self.bodies: list[list[Block]] = [self.root]
 
     def run(self, statements: Iterable[tuple[int, n.Statement]]) -> tuple[list[Block], list[Problem]]:
+        self.read(statements)
+        while self.open:
+            block = self.open.pop()
+            word = _OPENER[type(block)]
+            self.problems.append(
+                Problem(block.line, f"`{_END[type(block)]}` is missing for the `{word}` of line {block.line}")
+            )
+        self.problems.sort(key=lambda problem: problem.line)
+        return self.root, self.problems
+
+    def read(self, statements: Iterable[tuple[int, n.Statement]]) -> None:
         for line, statement in statements:
             match statement:
                 case n.Comment():
@@ -136,14 +154,6 @@ class _Assembler:
                     self._close(word, line, statement)
                 case _:
                     self._add(Simple(line, statement))
-        while self.open:
-            block = self.open.pop()
-            word = _OPENER[type(block)]
-            self.problems.append(
-                Problem(block.line, f"`{_END[type(block)]}` is missing for the `{word}` of line {block.line}")
-            )
-        self.problems.sort(key=lambda problem: problem.line)
-        return self.root, self.problems
 
     def _add(self, block: Block) -> None:
         self.bodies[-1].append(block)

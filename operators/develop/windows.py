@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hdev.display import settings
+from hdev.display.questions import Question, ask
 from hdev.display.window import Window
 from hdev.errors import wrong_value
 from hdev.iconic import Objects
@@ -206,7 +207,22 @@ def dev_open_dialog(dialog_name: str) -> None:
     """Would open a dialog of HDevelop; an engine has none, and goes on. Source: reference page of `dev_open_dialog`."""
 
 
+_FILE_MODES = ("default", "read", "read_multi", "write", "dir")
+
+
 @operator(effects=("window",))
-def dev_open_file_dialog(filter: Value, mode: Value, path: Value) -> str:
-    """Ask the user for a file: that needs a viewer (error 5104 without one)."""
-    raise settings.needs_viewer("dev_open_file_dialog")
+def dev_open_file_dialog(filter: str, mode: str, path: str, *, session: Any) -> list[str]:
+    """Ask the user for a file. Selection is its path; empty if the user chose none.
+
+    Filter: 'default' (all files), the name of an operator that reads or writes files, or filters such as 'Images (*.png
+    *.jpg);;All files (*)'. Mode: 'read', 'read_multi' (several files), 'write' (a new file, too), 'dir' (a folder), or
+    'default': what the operator in Filter does, else 'read'; others are error 1302. Path: where the dialog begins. Needs a
+    viewer (error 5104 without one). Source: reference page of `dev_open_file_dialog`.
+    """
+    if mode not in _FILE_MODES:
+        raise wrong_value(2, "dev_open_file_dialog", f"'{mode}'")
+    if mode == "default":
+        mode = "write" if filter.startswith(("write_", "dump_", "save_")) else "read"
+    options = {"filter": filter, "mode": mode, "path": "" if path == "default" else session.path(path)}
+    paths = ask(session, Question("dev_open_file_dialog", "file", None, None, options))["path"]
+    return paths if mode == "read_multi" else paths[:1]

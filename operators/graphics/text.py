@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hdev.display import settings
 from hdev.display.canvas import View
+from hdev.display.questions import Question, ask
 from hdev.display.text import FAMILIES, Text, extents
 from hdev.display.window import Window
+from hdev.errors import wrong_value
 from hdev.registry import operator
 from hdev.values import Value, elements
 
@@ -129,12 +133,23 @@ def disp_text(
 
 
 @operator(effects=("window",))
-def read_string(window_handle: Window, in_string: str, length: int) -> str:
-    """Read text from the keyboard: that needs a viewer (error 5104 without one)."""
-    raise settings.needs_viewer("read_string")
+def read_string(window_handle: Window, in_string: str, length: int, *, session: Any) -> str:
+    """Let the user type a text of at most Length characters (from 1 on, else 1303), beginning with InString.
+
+    Needs a viewer (error 5104 without one). Source: reference page of `read_string`.
+    """
+    if length < 1:
+        raise wrong_value(3, "read_string", f"{length}")
+    options = {"text": in_string[:length], "length": length}
+    return ask(session, Question("read_string", "text", window_handle, None, options))["text"][:length]
 
 
 @operator(effects=("window",))
-def read_char(window_handle: Window) -> tuple[str, str]:
-    """Read a key: that needs a viewer (error 5104 without one)."""
-    raise settings.needs_viewer("read_char")
+def read_char(window_handle: Window, *, session: Any) -> tuple[str, str]:
+    """Wait for a key: Char is its character, and Code 'character' or 'control'; for others Char is '\\0' and Code their name:
+    'left', 'right', 'up', 'down', 'return', 'backspace', 'tab', 'escape', 'delete', or 'function'.
+
+    Needs a viewer (error 5104 without one). Source: reference page of `read_char`.
+    """
+    answer = ask(session, Question("read_char", "key", window_handle))
+    return answer["char"], answer["code"]

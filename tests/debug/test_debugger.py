@@ -420,6 +420,27 @@ R := R + 1
         assert names == {1, 2}
         assert (program.variables["A"], program.variables["B"]) == (101, 101)
 
+    def test_another_session_runs_meanwhile(self):
+        other, other_debugger = run("while (true)\n    wait_seconds (0.01)\nendwhile\n", Remote())
+        thread = InThread(other)
+        script = Script([])
+        program, debugger = run(LOOP, script)
+        debugger.breakpoints.add("main", 4)
+        assert program.execute()["Sum"] == [6]
+        assert script.lines == [4, 4, 4]
+        other_debugger.pause()
+        other_debugger.listener.next().abort()
+        thread.join()
+
+    def test_variables_are_those_of_main_while_a_thread_is_to_be_reached(self):
+        text = "par_start <T> : wait_seconds (0.6)\nA := 1\nwork (A, B)\nprocedure work ( : : X : Y)\nwait_seconds (0.3)\nY := X\n"
+        program, debugger = run(text, Script([]))
+        thread = InThread(program)
+        time.sleep(0.15)
+        debugger.breakpoints.add("work", 2)
+        thread.join()
+        assert (program.variables["A"], program.variables["B"]) == (1, 1)
+
     def test_evaluation_in_a_pause_does_not_pause(self):
         script = Script([lambda pause: (pause.stack[0].execute(["add (1, 2, X)", "stop ()"]), pause.go())])
         program, debugger = run(LOOP, script)

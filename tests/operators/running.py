@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tempfile
 import textwrap
 from contextlib import contextmanager
 from typing import Any
@@ -23,3 +26,12 @@ def fails(code: int, detail: str = ""):
         yield
     assert caught.value.code == code, str(caught.value)
     assert detail in caught.value.detail
+
+
+def answered(text: str, *answers: dict[str, Any], **options: Any) -> hdev.Result:
+    """Run a program whose questions are answered by these entries of a file of answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "answers.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({"hdev-answers": 1, "answers": answers}, file)
+        return run(text, answers=path, **options)

@@ -29,7 +29,8 @@ def mismatch(actual: list[Any], expected: dict[str, Any]) -> str:
 def test_sample(program: Path, capfd: pytest.CaptureFixture[str]) -> None:
     expected = json.loads(program.with_suffix(".expected.json").read_text(encoding="utf-8"))
     assert list(expected) == ["variables"]
-    result = hdev.run(program, timeout=300, pedantic=True)
+    answers = program.with_suffix(".answers.json")
+    result = hdev.run(program, timeout=300, pedantic=True, answers=answers if answers.exists() else None)
     wrong = {name: mismatch(result[name], value) for name, value in expected["variables"].items()}
     assert not {name: text for name, text in wrong.items() if text}
     output = capfd.readouterr()
