@@ -104,9 +104,9 @@ def sort_contours_xld(contours: Objects, sort_mode: str, order: str, row_or_col:
     order
         'true': increasing, 'false': decreasing.
     row_or_col
-        'row': first by rows; 'column': first by columns.
+        'row': first by rows, then by columns where these are the same; 'column': the other way round.
 
-    Reference: `sort_contours_xld` (read in part).
+    Source: reference page of `sort_contours_xld`.
     """
     name = "sort_contours_xld"
     corners = {"upper_left": (0, 1), "upper_right": (0, 3), "lower_left": (2, 1), "lower_right": (2, 3)}

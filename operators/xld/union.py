@@ -9,6 +9,7 @@ import numpy as np
 
 from hdev.errors import wrong_value
 from hdev.iconic import Contour, Objects, fitting
+from hdev.iconic.base import Floats
 from hdev.iconic.contour_features import Outline
 from hdev.registry import operator
 
@@ -28,8 +29,8 @@ def _linked(a: Contour, b: Contour, keep: bool) -> Contour:
     return Contour(np.append(a.rows, b.rows[skip:]), np.append(a.columns, b.columns[skip:]), attributes)
 
 
-def _united(contours: Objects, test: Test, keep: bool, close: float = -1.0) -> Objects:
-    """Contours joined at the ends that cost least, until none may be joined any more."""
+def _united(contours: Objects, test: Test, keep: bool, most: int = -1) -> Objects:
+    """Contours joined at the ends that cost least, until none may be joined any more, or `most` pairs are."""
     items: list[Contour | None] = list(contours)
     both = [(one, _reversed(one)) if one is not None else None for one in items]
     costs: dict[tuple[int, int], tuple[float, Contour, Contour]] = {}
@@ -51,7 +52,8 @@ def _united(contours: Objects, test: Test, keep: bool, close: float = -1.0) -> O
     for i in range(len(items)):
         for j in range(i + 1, len(items)):
             enter(i, j)
-    while costs:
+    while costs and most != 0:
+        most -= 1
         i, j = min(costs, key=lambda key: (costs[key][0], key))
         _, first, second = costs[i, j]
         joined = _linked(first, second, keep)
@@ -160,6 +162,81 @@ def union_collinear_contours_xld(
         return found[0] / max(max_dist_abs, 1e-9) + found[1] / max(max_shift, 1e-9) + found[2] / max(max_angle, 1e-9)
 
     return _united(contours, test, keep)
+
+
+@operator
+def union_straight_contours_xld(
+    contours: Objects, max_dist: float, max_diff: float, percent: float, mode: str, iterations: int | str
+) -> Objects:
+    """Straight contours with like directions whose ends are near each other are joined, the best pair first.
+
+    Ends are those of the regression line. With the distance d of the nearest ends and the angle a between the lines two
+    contours are joined if percent * d / max_dist + (100 - percent) * a / max_diff <= 100: one may be too large if the other
+    is small.
+
+    Parameters
+    ----------
+    max_dist
+        Distance of ends [pixels], > 0.
+    max_diff
+        Angle between regression lines [rad], > 0.
+    percent
+        Weight of the distance, 0 to 100.
+    mode
+        'paralleltoo'; 'noparallel': not where one lies beside the other; 'every': all contours, whatever their distances.
+    iterations
+        How many pairs are joined at most, >= 1, or 'maximum'.
+
+    Attributes are lost; the regression line of joined contours is worked out anew. Contours of fewer than two points stay as
+    they are. Source: reference page of `union_straight_contours_xld`.
+    """
+    name = "union_straight_contours_xld"
+    for number, value in ((1, max_dist), (2, max_diff)):
+        if not value > 0:
+            raise wrong_value(number, name, f"{value}")
+    if not 0 <= percent <= 100:
+        raise wrong_value(3, name, f"{percent}")
+    if mode not in ("noparallel", "paralleltoo", "every"):
+        raise wrong_value(4, name, f"'{mode}'")
+    if (isinstance(iterations, str) and iterations != "maximum") or (isinstance(iterations, int) and iterations < 1):
+        raise wrong_value(5, name, f"{iterations}")
+
+    def test(a: Contour, b: Contour) -> float | None:
+        if a.rows.size < 2 or b.rows.size < 2:
+            return None
+        (start, end, way), (other_start, other_end, other_way) = _straight(a), _straight(b)
+        gap = float(np.hypot(*(other_start - end)))
+        bend = abs(math.atan2(way[0] * other_way[1] - way[1] * other_way[0], float(way @ other_way)))
+        bend = min(bend, math.pi - bend)
+        cost = percent * gap / max_dist + (100 - percent) * bend / max_diff
+        if mode == "every":
+            return cost
+        if mode == "noparallel":
+            first = sorted((0.0, float((end - start) @ way)))
+            second = sorted((float((other_start - start) @ way), float((other_end - start) @ way)))
+            if min(first[1], second[1]) - max(first[0], second[0]) > 1e-6 * (first[1] - first[0]):
+                return None
+        return cost if cost <= 100 else None
+
+    result = _united(contours, test, False, iterations if isinstance(iterations, int) else -1)
+    old = {id(one) for one in contours}
+    return Objects([one if id(one) in old else _regressed(one) for one in result])
+
+
+def _straight(contour: Contour) -> tuple[Floats, Floats, Floats]:
+    """The ends of a contour on its regression line, and the line's direction from the first to the second."""
+    normal_row, normal_column, distance = fitting.line(contour.rows, contour.columns, np.ones(contour.rows.size))
+    normal = np.array([normal_row, normal_column])
+    points = contour.to_numpy()[[0, -1]]
+    points = points - (points @ normal - distance)[:, None] * normal
+    way = np.array([normal_column, -normal_row])
+    return points[0], points[1], way if (points[1] - points[0]) @ way >= 0 else -way
+
+
+def _regressed(contour: Contour) -> Contour:
+    from hdev.operators.xld.transformations import regress_contours_xld
+
+    return regress_contours_xld(contour, "no", 1)
 
 
 @operator
