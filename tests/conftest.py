@@ -6,6 +6,10 @@ import os
 
 import pytest
 
+#: Tests run side by side, each in one thread, and ask for no weights that would have to be downloaded.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("HDEV_PRETRAINED", "off")
+
 
 @pytest.fixture(autouse=True, scope="session")
 def own_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:

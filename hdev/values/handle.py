@@ -69,7 +69,10 @@ HNULL = NullHandle()
 
 
 #: The modules of the resources that have a form as bytes; each has a function `restored`.
-_RESTORED_BY = {"matrix": "hdev.operators.matrix._matrix"}
+_RESTORED_BY = {
+    "matrix": "hdev.operators.matrix._matrix",
+    "dl_classifier": "hdev.operators.legacy_dl_classification._classifier",
+}
 
 
 def restored(semantics: str, data: bytes) -> Handle:

@@ -31,6 +31,19 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
+def cuda_devices() -> list[str]:
+    """The names of the CUDA devices that PyTorch can use; none without PyTorch."""
+    from importlib.util import find_spec
+
+    if find_spec("torch") is None:
+        return []
+    import torch
+
+    from hdev.deep_learning.devices import gpu_count
+
+    return [torch.cuda.get_device_name(number) for number in range(gpu_count())]
+
+
 #: What can be asked but not set.
 _FACTS: dict[str, Callable[[], Value]] = {
     "version": lambda: HALCON_VERSION,
@@ -40,6 +53,8 @@ _FACTS: dict[str, Callable[[], Value]] = {
     "operating_system": platform.system,
     "processor_num": _processors,
     "used_thread_num": lambda: 1,
+    "cuda_devices": lambda: tuple_of(cuda_devices()),
+    "cuda_loaded": lambda: "true" if cuda_devices() else "false",
 }
 
 
@@ -48,7 +63,8 @@ def get_system(query: list[str], *, session: Any) -> Value:
     """Values of system parameters.
 
     Besides what `set_system` sets: 'version' (that of the HALCON reference hdev follows), 'revision' (hdev's own),
-    'halcon_arch', 'halcon_xl', 'operating_system', 'processor_num', 'used_thread_num'; '?' gives the names of all. An
+    'halcon_arch', 'halcon_xl', 'operating_system', 'processor_num', 'used_thread_num', 'cuda_devices' (the names of the CUDA
+    devices that deep learning can use) and 'cuda_loaded'; '?' gives the names of all. An
     unknown name is error 1301.
     Source: reference pages of `get_system`, `set_system`.
     """
