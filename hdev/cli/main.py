@@ -7,7 +7,7 @@ import sys
 from hdev.version import __version__
 
 #: Each command is a module of this package with `HELP`, `add_arguments (parser)` and `execute (arguments) -> exit code`.
-COMMANDS = ("run", "eval", "check", "ops", "repl", "completion")
+COMMANDS = ("run", "eval", "check", "test", "ops", "repl", "completion")
 
 OK, FAILED, USAGE = 0, 1, 2
 

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 
-def add_session_options(parser: argparse.ArgumentParser) -> None:
+def add_session_options(parser: argparse._ActionsContainer) -> None:
     """Options for whatever runs programs."""
     parser.add_argument(
         "-p",

@@ -146,6 +146,11 @@ def raise_(value: ast.expr, place: Place) -> ast.stmt:
     return ast.Raise(value, None, **_at(place))
 
 
+def reraise(place: Place) -> ast.stmt:
+    """In a handler: the error goes on."""
+    return ast.Raise(None, None, **_at(place))
+
+
 def pass_(place: Place) -> ast.stmt:
     return ast.Pass(**_at(place))
 

@@ -8,7 +8,7 @@ from types import CodeType
 from typing import Any
 
 #: Part of the key under which compiled procedures are kept; to be raised with every change of the generated code.
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Compiled:
 
     `procedures` holds the shape of each callee the code was made for; `invalid` the lines that are passed over, with the
     reason; `iconic` the variables that hold iconic objects; `imports` the paths of import lines; `unresolved` the names
-    that were neither operator nor procedure when the code was made.
+    that were neither operator nor procedure when the code was made; `segments` the lines behind each flag where the code
+    was made for coverage (see `hdev.compile.coverage`).
     """
 
     code: CodeType
@@ -28,6 +29,7 @@ class Compiled:
     iconic: frozenset[str]
     imports: tuple[str, ...]
     unresolved: tuple[str, ...]
+    segments: tuple[tuple[tuple[int, ...], int], ...] = ()
 
     def to_bytes(self) -> bytes:
         fields: Any = tuple(getattr(self, name) for name in Compiled.__slots__)

@@ -10,6 +10,7 @@ from hdev.catalogue.functions import CONSTANTS
 from hdev.check.checked import Checked
 from hdev.compile import build as b
 from hdev.compile.compiled import Compiled
+from hdev.compile.coverage import Segments
 from hdev.compile.expressions import Expressions, static_type
 from hdev.compile.loops import assigned_names
 from hdev.compile.statements import Statements
@@ -30,18 +31,21 @@ def compile_procedure(
     given: tuple[str, ...] = (),
     *,
     settable: bool = False,
+    coverage: bool = False,
 ) -> Compiled:
     """Compile a procedure whose blocks are sound.
 
     `given` are variables of a main procedure whose values the caller provides: they become parameters of the function, and
     the first assignment to each at the outermost level, which gives the program's own value, is left out. In a `settable`
-    procedure a debugger may give variables other values while it runs, so nothing is concluded about their types.
+    procedure a debugger may give variables other values while it runs, so nothing is concluded about their types. With
+    `coverage` the code tells which lines were executed.
     """
     globals_ = set(checked.globals)
     variables = Variables(globals_)
     expressions = Expressions(variables, dict(CONSTANTS))
     invalid = dict(checked.invalid)
-    compiler = Statements(expressions, variables, interface, checked.resolve, invalid, is_main)
+    segments = Segments() if coverage else None
+    compiler = Statements(expressions, variables, interface, checked.resolve, invalid, is_main, segments)
 
     def name_type(variable: str) -> Type | None:
         if variable in CONSTANTS:
@@ -72,6 +76,8 @@ def compile_procedure(
         if parameter in globals_:
             local = b.load(b.local_name(parameter), (1, 0, 0))
             body.insert(0, variables.store(parameter, local, (1, 0, 0)))
+    if segments is not None:
+        body = segments.wrapped(body)
     code = _function_code(name, inputs, body, path)
     procedures = []
     for callee in sorted(compiler.calls.procedures):
@@ -87,6 +93,7 @@ def compile_procedure(
         frozenset(checked.iconic),
         checked.imports,
         tuple(sorted(name for name in checked.procedures if checked.resolve(name) is None)),
+        () if segments is None else segments.frozen(),
     )
 
 

@@ -8,6 +8,7 @@ from hdev.check.signatures import Resolver
 from hdev.compile import build as b
 from hdev.compile.build import Place
 from hdev.compile.calls import Calls
+from hdev.compile.coverage import Segments, is_declaration, leads_away
 from hdev.compile.expressions import Expressions
 from hdev.compile.loops import assigned_names, continues_outer_loop, for_loop, repeat_loop
 from hdev.compile.targets import Targets
@@ -26,6 +27,8 @@ class Statements:
         Lines that are no statements, or call what does not exist: they are passed over at run time, or fail.
     is_main : bool
         Then the function returns its variables instead of output parameters.
+    segments : Segments, optional
+        Where flags for the coverage of lines are wanted: the segments found.
     """
 
     def __init__(
@@ -36,8 +39,10 @@ class Statements:
         resolve: Resolver,
         invalid: dict[int, str],
         is_main: bool,
+        segments: Segments | None = None,
     ) -> None:
         self.expressions = expressions
+        self.segments = segments
         self.variables = variables
         self.interface = interface
         self.invalid = invalid
@@ -48,11 +53,34 @@ class Statements:
         #: For each enclosing switch (innermost last): the flag by which a `continue` in it reaches the loop outside.
         self.switches: list[str | None] = []
 
-    def body(self, blocks: list[bl.Block]) -> list[ast.stmt]:
-        """The statements of a sequence of blocks."""
+    def body(self, blocks: list[bl.Block], parent: int = 0, label: int = 0, until: int = 0) -> list[ast.stmt]:
+        """The statements of a sequence of blocks.
+
+        The lines serve coverage: `parent` is the head of the block around them, `label` a line that is reached by entering
+        it, `until` the condition that is reached at its end.
+        """
         result: list[ast.stmt] = []
+        if self.segments is None:
+            for block in blocks:
+                result.extend(self.block(block))
+            return result
+        segment = self.segments.begin(parent, label)
         for block in blocks:
+            if is_declaration(block):
+                result.extend(self.block(block))
+                continue
+            self.segments.add(segment, block.line)
+            if not leads_away(block):
+                result.extend(self.block(block))
+                continue
+            if block_is(block, "continue") and self.segments.untils and self.segments.untils[-1]:
+                self.segments.add(segment, -self.segments.untils[-1])
+            result.extend(self.segments.done(segment))
             result.extend(self.block(block))
+            segment = self.segments.begin(parent)
+        if until:
+            self.segments.add(segment, -until)
+        result.extend(self.segments.done(segment))
         return result
 
     def block(self, block: bl.Block) -> list[ast.stmt]:
@@ -69,7 +97,7 @@ class Statements:
                 test = self._condition(condition, block.line)
                 return [b.while_(test, self._loop_body(inner, block.line), place)]
             case bl.Repeat():
-                body = self._loop_body(block.body, block.line)
+                body = self._loop_body(block.body, block.line, block.until)
                 test = self._condition(block.condition, block.until) if block.until else b.constant(True, place)
                 return repeat_loop(self.expressions, body, test, block)
             case bl.For():
@@ -92,15 +120,23 @@ class Statements:
     def _if(self, block: bl.If, number: int) -> list[ast.stmt]:
         branch = block.branches[number]
         test = self._condition(branch.condition, branch.line)
-        body = self.body(branch.body)
-        last = number + 1 == len(block.branches)
-        otherwise = self.body(block.otherwise) if last else self._if(block, number + 1)
+        body = self.body(branch.body, branch.line)
+        if number + 1 == len(block.branches):
+            otherwise = self.body(block.otherwise, branch.line)
+        else:
+            line = block.branches[number + 1].line
+            reached = [] if self.segments is None else self.segments.reached(line, branch.line)
+            otherwise = [*reached, *self._if(block, number + 1)]
         return [b.if_(test, body, otherwise, (branch.line, 0, 0))]
 
-    def _loop_body(self, blocks: list[bl.Block], line: int) -> list[ast.stmt]:
+    def _loop_body(self, blocks: list[bl.Block], line: int, until: int = 0) -> list[ast.stmt]:
         self.loop_depth += 1
         outer, self.switches = self.switches, []
-        body = self.body(blocks)
+        if self.segments is not None:
+            self.segments.untils.append(until)
+        body = self.body(blocks, line, until=until)
+        if self.segments is not None:
+            self.segments.untils.pop()
         self.switches = outer
         self.loop_depth -= 1
         # An empty loop, too, leaves its first line, so that line events tell its turns apart.
@@ -139,7 +175,7 @@ class Statements:
         for number, case in enumerate(block.cases):
             where = (case.line, 0, 0)
             test = b.compare(b.load(chosen, where), ast.LtE(), b.constant(number, where), where)
-            inner.append(b.if_(test, self.body(case.body), [], where))
+            inner.append(b.if_(test, self.body(case.body, block.line, case.line), [], where))
         self.switches.pop()
         once = b.tuple_load([b.constant(0, place)], place)
         result = [
@@ -168,14 +204,16 @@ class Statements:
 
     def _try(self, block: bl.Try) -> list[ast.stmt]:
         place = (block.line, 0, 0)
-        body = self.body(block.body)
+        body = self.body(block.body, block.line)
         where = (block.catch or block.line, 0, 0)
-        handler = self.body(block.handler)
+        handler = self.body(block.handler, block.line, block.catch)
+        if self.segments is not None:
+            handler.insert(0, self.segments.failed(where))
         if block.variable is not None:
             caught = b.call(".caught", [b.load(".e", where)], where)
             handler = [self.variables.store(block.variable.name, caught, where), *handler]
-            return [b.try_(body, ".Catchable", ".e", handler, place)]
-        return [b.try_(body, ".Catchable", None, handler, place)]
+        named = block.variable is not None or self.segments is not None
+        return [b.try_(body, ".Catchable", ".e" if named else None, handler, place)]
 
     # ---------------------------------------------------------------------------------------------------- statements
 
@@ -237,3 +275,8 @@ class Statements:
             )
         again = b.return_(together, place)
         return [*finish, b.try_([b.return_(together, place)], ".Undefined", None, [*unset, again], place)]
+
+
+def block_is(block: bl.Block, keyword: str) -> bool:
+    """Whether the block is this one word."""
+    return isinstance(block, bl.Simple) and block.statement == n.Keyword(keyword)

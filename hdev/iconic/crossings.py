@@ -10,6 +10,9 @@ from hdev.iconic.base import Floats
 
 _SLACK = 1e-12
 
+#: Pairs of points and segments that are looked at together.
+_BLOCK = 1 << 20
+
 
 def segment_hits(a: Floats, b: Floats) -> tuple[Any, Any, Floats, Floats]:
     """All pairs of segments (N, 4) and (M, 4), each row1, column1, row2, column2, that meet in one point.
@@ -75,3 +78,22 @@ def crosses_itself(rows: Floats, columns: Floats, close: bool) -> bool:
         if (j > i).any():
             return True
     return False
+
+
+def nearest_on(points: Floats, lines: Floats) -> tuple[Floats, Floats]:
+    """The distance of each point from the nearest of some segments (M, 4), and the place (N, 2) on it."""
+    distance, place = np.full(len(points), np.inf), np.zeros((len(points), 2))
+    step = max(_BLOCK // max(len(lines), 1), 1)
+    start, way = lines[:, :2], lines[:, 2:] - lines[:, :2]
+    square = (way**2).sum(axis=1)
+    for begin in range(0, len(points), step):
+        some = points[begin : begin + step]
+        gap = some[:, None] - start
+        t = np.clip((gap * way).sum(axis=-1) / np.where(square > 0, square, 1.0), 0.0, 1.0)
+        feet = start + t[..., None] * way
+        away = np.hypot(some[:, None, 0] - feet[..., 0], some[:, None, 1] - feet[..., 1])
+        best = away.argmin(axis=1)
+        row = np.arange(len(some))
+        distance[begin : begin + step] = away[row, best]
+        place[begin : begin + step] = feet[row, best]
+    return distance, place

@@ -58,14 +58,22 @@ def call_stack(traceback: TracebackType | None) -> list[Frame]:
     """The procedures on the way from where the error was caught to where it was raised, innermost first."""
     frames: list[Frame] = []
     while traceback is not None:
-        source = source_of(traceback.tb_frame)
-        if source is not None:
-            line = traceback.tb_lineno or 1
-            columns = columns_of(traceback.tb_frame.f_code, traceback.tb_lasti)
-            frames.append(Frame(source.procedure, line, source.text(line), source.path, *columns))
+        frame = level_of(traceback)
+        if frame is not None:
+            frames.append(frame)
         traceback = traceback.tb_next
     frames.reverse()
     return frames
+
+
+def level_of(traceback: TracebackType) -> Frame | None:
+    """The procedure and line that the outermost level of a traceback is in; None if that is no compiled code."""
+    source = source_of(traceback.tb_frame)
+    if source is None:
+        return None
+    line = traceback.tb_lineno or 1
+    columns = columns_of(traceback.tb_frame.f_code, traceback.tb_lasti)
+    return Frame(source.procedure, line, source.text(line), source.path, *columns)
 
 
 def columns_of(code: CodeType, instruction: int) -> tuple[int, int]:

@@ -111,6 +111,7 @@ HELPERS: dict[str, Any] = {
     ".UNSET": UNSET,
     ".Undefined": (NameError, KeyError),
     ".Catchable": Exception,
+    ".Anything": BaseException,
     ".wrap": htuple.wrap,
     ".share": vector.share,
     ".length": length,

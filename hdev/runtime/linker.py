@@ -117,6 +117,8 @@ class Linker:
             ".error_code": session.error_code,
             ".reset_error_code": session.reset_error_code,
         }
+        if session.coverage is not None:
+            names.update(session.coverage.names(procedure, compiled.segments))
         names[".NO_OBJECTS"] = session.no_objects if compiled.iconic else None
         for name in compiled.operators:
             names[".o." + name] = self.operator(name)
@@ -160,7 +162,7 @@ class Linker:
 
     def compiled(self, procedure: Procedure, inputs: tuple[str, ...] = (), is_main: bool = False) -> Compiled:
         """The code of a procedure, from the cache if nothing it depends on has changed."""
-        key = _cache_key(procedure, inputs, is_main, self.settable)
+        key = _cache_key(procedure, inputs, is_main, self.settable, self.session.coverage is not None)
         data = cache.read("code", key)
         if data is not None:
             compiled = Compiled.from_bytes(data)
@@ -188,7 +190,14 @@ class Linker:
         if checked.broken:
             raise HError(UNMATCHED_CONTROL, f"{procedure.name}, {checked.broken}")
         return compile_procedure(
-            checked, procedure.interface, procedure.name, procedure.path, is_main, inputs, settable=self.settable
+            checked,
+            procedure.interface,
+            procedure.name,
+            procedure.path,
+            is_main,
+            inputs,
+            settable=self.settable,
+            coverage=self.session.coverage is not None,
         )
 
     def check(self, procedure: Procedure, forgiving: bool = True) -> Checked:
@@ -246,9 +255,9 @@ def _statement_texts(procedure: Procedure) -> Iterator[tuple[int, str]]:
             pending = []
 
 
-def _cache_key(procedure: Procedure, inputs: tuple[str, ...], is_main: bool, settable: bool) -> bytes:
+def _cache_key(procedure: Procedure, inputs: tuple[str, ...], is_main: bool, settable: bool, coverage: bool) -> bytes:
     interface = procedure.interface
-    parts = [str(VERSION), procedure.name, procedure.path, repr(inputs), f"{is_main} {settable}"]
+    parts = [str(VERSION), procedure.name, procedure.path, repr(inputs), f"{is_main} {settable} {coverage}"]
     for group in (interface.io, interface.oo, interface.ic, interface.oc):
         parts.append(",".join(f"{p.name}:{p.dimension}" for p in group))
     parts.extend("*" if line.comment else line.text for line in procedure.lines)

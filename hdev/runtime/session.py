@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from hdev.display.questions import Viewer
     from hdev.display.windows import Windows
+    from hdev.runtime.coverage import Coverage
 
 #: The message of success (`H_MSG_TRUE`).
 OK = 2
@@ -52,6 +53,8 @@ class Session:
         Lines that are invalid fail when they are reached; otherwise they are passed over with a warning.
     warn : callable, optional
         Receives the text of each warning; default: written to standard error.
+    coverage : Coverage, optional
+        Learns which lines are executed.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class Session:
         warn: Callable[[str], None] | None = None,
         environment: Mapping[str, str] = os.environ,
         on_stop: Callable[[dict[str, Any]], None] | None = None,
+        coverage: Coverage | None = None,
     ) -> None:
         from hdev.runtime.linker import Linker
 
@@ -78,6 +82,7 @@ class Session:
         self.permissions = permissions or Permissions()
         self.pedantic = pedantic
         self.on_stop = on_stop
+        self.coverage = coverage
         #: Who shows the windows and answers interactive operators; None if nobody does.
         self.viewer: Viewer | None = None
         self.globals: dict[str, Any] = {}

@@ -80,6 +80,11 @@ class HTuple:
             return data if len(data) == self._count else data[: self._count]
         return data.tolist()
 
+    def first(self, count: int) -> list[Scalar]:
+        """The first elements as Python values, without touching the others."""
+        data = self._data[: min(count, self._count)]
+        return data if type(data) is list else data.tolist()
+
     def to_array(self) -> numpy.ndarray | None:
         """The elements as an int64 or float64 array if all are integers or all are reals, else None. Not to be changed."""
         data = self._data

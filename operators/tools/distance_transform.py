@@ -10,10 +10,9 @@ import numpy as np
 from hdev.errors import HError, wrong_number, wrong_value
 from hdev.iconic import Contour, Objects
 from hdev.iconic.base import Floats
-from hdev.iconic.crossings import segments
+from hdev.iconic.crossings import nearest_on, segments
 from hdev.operators.file import _files
 from hdev.operators.system.serialized_item import SerializedItem, item_bytes, item_of
-from hdev.operators.tools.distances import nearest_on
 from hdev.registry import operator
 from hdev.values import Handle
 

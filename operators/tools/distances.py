@@ -10,38 +10,18 @@ import numpy as np
 from hdev.errors import HError, wrong_number, wrong_value
 from hdev.iconic import Contour, Objects, Region
 from hdev.iconic.base import Floats
-from hdev.iconic.crossings import overlaps, segment_hits, segments
+from hdev.iconic.crossings import nearest_on, overlaps, segment_hits, segments
 from hdev.registry import operator
 
 Numbers = list[int | float]
 
 _EMPTY = 3036
-_BLOCK = 1 << 20
 
 
 def _points(contour: Contour, name: str) -> Floats:
     if not contour.rows.size:
         raise HError(3255, "", operator=name)
     return contour.to_numpy()
-
-
-def nearest_on(points: Floats, lines: Floats) -> tuple[Floats, Floats]:
-    """The distance of each point from the nearest of some segments (M, 4), and the place (N, 2) on it."""
-    distance, place = np.full(len(points), np.inf), np.zeros((len(points), 2))
-    step = max(_BLOCK // max(len(lines), 1), 1)
-    start, way = lines[:, :2], lines[:, 2:] - lines[:, :2]
-    square = (way**2).sum(axis=1)
-    for begin in range(0, len(points), step):
-        some = points[begin : begin + step]
-        gap = some[:, None] - start
-        t = np.clip((gap * way).sum(axis=-1) / np.where(square > 0, square, 1.0), 0.0, 1.0)
-        feet = start + t[..., None] * way
-        away = np.hypot(some[:, None, 0] - feet[..., 0], some[:, None, 1] - feet[..., 1])
-        best = away.argmin(axis=1)
-        row = np.arange(len(some))
-        distance[begin : begin + step] = away[row, best]
-        place[begin : begin + step] = feet[row, best]
-    return distance, place
 
 
 def _largest(a: Floats, b: Floats) -> float:

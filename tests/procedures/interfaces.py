@@ -120,6 +120,18 @@ UNCONFIRMED = {
 
 #: Parts of others, which no program but ours calls. Names and parameters are our own.
 OWN = {
+    "assert_close",
+    "assert_contour_close",
+    "assert_dict_equal",
+    "assert_equal",
+    "assert_error",
+    "assert_fail",
+    "assert_false",
+    "assert_image_close",
+    "assert_match",
+    "assert_not_equal",
+    "assert_region_equal",
+    "assert_true",
     "affine_trans_dl_sample",
     "dev_display_dl_boxes",
     "dev_display_dl_classes",
