@@ -64,7 +64,10 @@ def main(wanted: list[str]) -> None:
     rgb = np.dstack(planes)
     image, second = as_objects(Image([gray])), as_objects(Image([other]))
     deep_image, real_image = as_objects(Image([deep])), as_objects(Image([real]))
-    second_deep = as_objects(Image([other.astype(np.uint16) * 257]))
+    other_deep = other.astype(np.uint16) * 257
+    second_deep = as_objects(Image([other_deep]))
+    pale = gray // 2 + 60  # stretching all of 0 .. 255 would be a copy
+    pale_image = as_objects(Image([pale]))
     colours = [as_objects(Image([plane])) for plane in planes]
     deep_colours = [as_objects(Image([plane.astype(np.uint16) * 257])) for plane in planes]
     colour = as_objects(Image(planes))
@@ -206,7 +209,13 @@ def main(wanted: list[str]) -> None:
         "convertScaleAbs",
         lambda: cv2.convertScaleAbs(gray, alpha=1.5, beta=-20),
     )
-    compare("scale_image uint2", "scale_image", (deep_image, [1.5], [-20]), "multiply", lambda: cv2.multiply(deep, 1.5))
+    compare(
+        "scale_image uint2",
+        "scale_image",
+        (deep_image, [1.5], [-20]),
+        "addWeighted",
+        lambda: cv2.addWeighted(deep, 1.5, deep, 0, -20),
+    )
     compare(
         "add_image * 0.5",
         "add_image",
@@ -241,15 +250,15 @@ def main(wanted: list[str]) -> None:
         "add_image",
         (deep_image, second_deep, [0.5], [0]),
         "addWeighted",
-        lambda: cv2.addWeighted(deep, 0.5, deep, 0.5, 0),
+        lambda: cv2.addWeighted(deep, 0.5, other_deep, 0.5, 0),
     )
     compare("invert_image", "invert_image", (image,), "bitwise_not", lambda: cv2.bitwise_not(gray))
     compare(
         "scale_image_max",
         "scale_image_max",
-        (image,),
+        (pale_image,),
         "normalize",
-        lambda: cv2.normalize(gray, None, 0, 255, cv2.NORM_MINMAX),
+        lambda: cv2.normalize(pale, None, 0, 255, cv2.NORM_MINMAX),
     )
     compare(
         "scale_image_max uint2",

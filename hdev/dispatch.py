@@ -63,9 +63,9 @@ def _body(operator: Operator, session: Any) -> Callable[..., Any]:
     if iconic or operator.entry.oo:
         from hdev.dispatch_iconic import iconic_body
 
-        converters = [control_converter(hints.get(p.name, Value)) for p in operator.parameters[iconic:]]
+        converters = [control_converter(hints.get(p.name, Value), session) for p in operator.parameters[iconic:]]
         return _permitted(operator, session, iconic_body(operator, hints, converters, session))
-    converters = [control_converter(hints.get(parameter.name, Value)) for parameter in operator.parameters]
+    converters = [control_converter(hints.get(parameter.name, Value), session) for parameter in operator.parameters]
     outputs = len(operator.entry.oc)
     raw = not any(converters)
     name = operator.name
@@ -122,7 +122,7 @@ def control_value(result: Any) -> Any:
 # --------------------------------------------------------------------------------------------------------- converters
 
 
-def control_converter(annotation: Any) -> Converter | None:
+def control_converter(annotation: Any, session: Any = None) -> Converter | None:
     """The function that turns a value into what the annotation asks for; None where that is the value itself."""
     if annotation == Value or annotation is Any:
         return None
@@ -131,11 +131,29 @@ def control_converter(annotation: Any) -> Converter | None:
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is list:
         kinds = _scalar_kinds(arguments[0])
-        return _list_of(kinds)
+        return _numbered(_list_of(kinds), kinds, session)
     kinds = _scalar_kinds(annotation)
     if kinds == {float}:
         return _float
-    return _one_of(kinds)
+    return _numbered(_one_of(kinds), kinds, session)
+
+
+def _numbered(convert: Converter, kinds: set[type], session: Any) -> Converter:
+    """`convert`, with the numbers that old programs write for handles of these kinds replaced by the handles."""
+    named = [kind.of_number for kind in kinds if issubclass(kind, Handle) and kind.of_number is not None]
+    if not named or int in kinds or session is None:
+        return convert
+    find_handle = named[0]
+
+    def with_numbers(value: Any, number: int, name: str) -> Any:
+        if type(value) is int:
+            value = find_handle(value, session) or value
+        elif type(value) is HTuple and any(type(element) is int for element in value):
+            found = [find_handle(x, session) or x if type(x) is int else x for x in value]
+            return convert(HTuple(found), number, name)
+        return convert(value, number, name)
+
+    return with_numbers
 
 
 def _scalar_kinds(annotation: Any) -> set[type]:

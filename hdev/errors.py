@@ -106,6 +106,12 @@ class HError(HdevError):
         detail = f": {self.detail}" if self.detail else ""
         return f"HALCON error #{self.code}: {self.message}{where}{detail}"
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the error as at the terminal, without the engine's own frames."""
+        from hdev.cli.report import error_text
+
+        return error_text(self).splitlines()
+
 
 def wrong_type(position: int, operator: str = "", detail: str = "") -> HError:
     """The error for control parameter `position` (from 1) that has a type it must not have."""

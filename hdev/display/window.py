@@ -101,6 +101,11 @@ class Window(Handle):
 
     semantics = "window"
 
+    @staticmethod
+    def of_number(number: int, session: Any) -> Window | None:  # type: ignore[override]
+        """The window that an integer in an old program means: see `Windows.numbered`."""
+        return session.windows.numbered(number)
+
     def __init__(
         self,
         row: int,

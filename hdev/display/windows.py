@@ -13,6 +13,10 @@ from hdev.display.window import Part, State, Window
 #: The size of a window that is opened because something is displayed and there is none.
 DEFAULT_SIZE = 512
 
+#: The number of the first window in versions whose handles were integers, and how many numbers from there on mean windows.
+_FIRST_NUMBERS = (3600, 200_000)
+_MOST_NUMBERS = 100
+
 
 def _dev_state(part: Part) -> State:
     """How a window of the `dev_` operators draws at first."""
@@ -86,6 +90,19 @@ class Windows:
     def needed(self) -> Window:
         """The active window; if there is none, it is opened now."""
         return self.active or self.new(0, 0, DEFAULT_SIZE, DEFAULT_SIZE, "black", dev=True)
+
+    def numbered(self, number: int) -> Window | None:
+        """The window that old versions of HDevelop called by this number: 3600, or 200000 in later ones, is the first that is
+        opened, 3601 the second and so on. HDevelop had one open from the start, so it is opened if there is none. If that
+        window is gone and another is the only one, that one is meant. None: no window."""
+        start = next((first for first in _FIRST_NUMBERS if first <= number < first + _MOST_NUMBERS), None)
+        if start is None:
+            return None
+        if not self.open:
+            return self.needed() if number == start else None
+        place = number - start + 1
+        found = next((window for window in self.open if window.index == place), None)
+        return found or (self.open[0] if len(self.open) == 1 else None)
 
     def change(self, **settings: Any) -> None:
         """Set the drawing state of the active window; if there is none, of the next one."""

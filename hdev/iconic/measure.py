@@ -65,8 +65,9 @@ class Path:
         method = "nearest_neighbor" if self._on_pixels else self.interpolation
         result = []
         for start, rows, columns in self.lines:
-            values = interpolated(channel, rows.reshape(-1), columns.reshape(-1), method)
-            result.append((start, values.reshape(rows.shape).mean(axis=1, dtype=np.float64)))
+            with np.errstate(invalid="ignore"):  # real images may hold infinite values
+                values = interpolated(channel, rows.reshape(-1), columns.reshape(-1), method)
+                result.append((start, values.reshape(rows.shape).mean(axis=1, dtype=np.float64)))
         return result
 
 
@@ -164,7 +165,8 @@ class Edges:
 
 def edges_of(profiles: list[tuple[int, Floats]], sigma: float, threshold: float) -> Edges:
     """The edges of at least `threshold`, with a Gaussian of `sigma`."""
-    found = [_edges(start, values, sigma) for start, values in profiles]
+    with np.errstate(invalid="ignore"):
+        found = [_edges(start, values, sigma) for start, values in profiles]
     places = np.concatenate([one.places for one in found] or [np.empty(0)])
     heights = np.concatenate([one.heights for one in found] or [np.empty(0)])
     keep = np.abs(heights) >= threshold
@@ -224,12 +226,13 @@ def smoothed(values: Floats, sigma: float) -> Floats:
         return values
     reach = math.ceil(5.0 * sigma)
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-    return np.convolve(np.pad(values, reach, mode="edge"), kernel / kernel.sum(), mode="valid")
+    with np.errstate(invalid="ignore"):
+        return np.convolve(np.pad(values, reach, mode="edge"), kernel / kernel.sum(), mode="valid")
 
 
 def crossings(start: int, values: Floats, level: float) -> Floats:
     """Where the profile, linear between its samples, has the value `level`."""
-    above = values - level
+    above = np.where(np.isfinite(values), values - level, np.nan)
     here = np.flatnonzero(above == 0.0).astype(np.float64)
     k = np.flatnonzero(above[:-1] * above[1:] < 0)
     return np.sort(np.concatenate((here, k + above[k] / (above[k] - above[k + 1])))) + start

@@ -1,7 +1,8 @@
 """Dilation and erosion of regions by any structuring element.
 
 The region is packed to bits over its bounding box, 64 pixels to a word, and every run of the element costs two shifted ORs of
-the box. Regions with few runs in a large box go run by run instead.
+the box. Regions with few runs in a large box go run by run instead; where the element has three runs at most, so do regions
+whose rows resemble each other.
 """
 
 from __future__ import annotations
@@ -15,13 +16,19 @@ from numpy.typing import NDArray
 from hdev.iconic.base import Box
 from hdev.iconic.region import Region
 from hdev.iconic.runs import as_coordinates, bits_of_runs, normal_runs, pack, runs_of_bits
-from hdev.iconic.setops import complement, intersection, union
+from hdev.iconic.setops import complement, difference, intersection, union
 
 #: (H, N) packed bits, see `pack`.
 Bits: TypeAlias = NDArray[np.uint64]
 
 #: One run moved by one run of the element costs about as much as this many words shifted and ORed (sort against SIMD).
 _WORDS_PER_RUN = 64
+
+#: So many runs are sorted rather than merged.
+_SORTED_AT_ONCE = 1 << 14
+
+#: Coordinates below this are merged as positions, see `hdev.iconic.kernels.merges`.
+_NEAR = 2**28
 
 
 def dilate(region: Region, element: Region) -> Region:
@@ -34,6 +41,9 @@ def dilate(region: Region, element: Region) -> Region:
         return Region.empty()
     result: Box = (box[0] + reach[0], box[1] + reach[1], box[2] + reach[2], box[3] + reach[3])
     as_coordinates(result)
+    merged = _merged(region, element, box, result, True)
+    if merged is not None:
+        return merged
     if not _is_dense(region, box, result):
         return _dilate_runs(region, element)
     frame = (box[0], box[1], box[2], box[1] + result[3] - result[1])
@@ -55,6 +65,9 @@ def erode(region: Region, element: Region) -> Region:
         return Region.empty()
     as_coordinates(room)
     outside: Box = (box[0] - reach[2], box[1] - reach[3], box[2] - reach[0], box[3] - reach[1])
+    merged = _merged(region, element, box, outside, False)
+    if merged is not None:
+        return merged
     if not _is_dense(region, box, outside):
         return complement(_dilate_runs(complement(region, box), element.transpose()), room)
     return _eroded(region, box, reach, lambda bits: _dilated(bits, element.transpose()))
@@ -62,21 +75,20 @@ def erode(region: Region, element: Region) -> Region:
 
 def _eroded(region: Region, box: Box, reach: Box, dilated: Callable[[Bits], Bits]) -> Region:
     """The erosion, given what dilates packed bits with the mirrored element, whose bounding box is `reach` mirrored."""
+    from hdev.iconic.kernels.bits import keep_unset
+
     room: Box = (box[0] - reach[0], box[1] - reach[1], box[2] - reach[2], box[3] - reach[3])
     if room[2] < room[0] or room[3] < room[1]:
         return Region.empty()
     as_coordinates(room)
     outside: Box = (box[0] - reach[2], box[1] - reach[3], box[2] - reach[0], box[3] - reach[1])
     frame = (box[0], box[1], box[2], box[1] + outside[3] - outside[1])
-    bits = bits_of_runs(region.row, region.first, region.last, frame)
-    np.invert(bits, out=bits)
-    kept = dilated(bits)
-    np.invert(kept, out=kept)
+    kept = dilated(bits_of_runs(region.row, region.first, region.last, frame, inverted=True))
     # What the set bits right of the bounding box have moved to is left or right of the room.
     columns = np.zeros((1, 64 * kept.shape[1]), np.bool_)
     columns[0, room[1] - outside[1] : room[3] - outside[1] + 1] = True
     kept = kept[room[0] - outside[0] : room[2] - outside[0] + 1]
-    kept &= pack(columns)
+    keep_unset(kept, pack(columns)[0])
     return Region(*runs_of_bits(kept, room[0], outside[1]))
 
 
@@ -90,6 +102,8 @@ def dilate_rectangle(region: Region, reach: Box) -> Region:
         return Region.empty()
     result: Box = (box[0] + reach[0], box[1] + reach[1], box[2] + reach[2], box[3] + reach[3])
     as_coordinates(result)
+    if reach[2] - reach[0] < 3:
+        return dilate(region, Region.rectangle1(*reach))
     if _is_dense(region, box, result):
         frame = (box[0], box[1], box[2], box[1] + result[3] - result[1])
         bits = bits_of_runs(region.row, region.first, region.last, frame)
@@ -111,6 +125,8 @@ def erode_rectangle(region: Region, reach: Box) -> Region:
     if box is None or reach[2] < reach[0] or reach[3] < reach[1]:
         return Region.empty()
     outside: Box = (box[0] - reach[2], box[1] - reach[3], box[2] - reach[0], box[3] - reach[1])
+    if reach[2] - reach[0] < 3:
+        return erode(region, Region.rectangle1(*reach))
     if _is_dense(region, box, outside):
         return _eroded(region, box, reach, lambda bits: _widened(bits, (-reach[2], -reach[3], -reach[0], -reach[1])))
     first = region.first.astype(np.int64) - reach[1]
@@ -162,10 +178,42 @@ def _is_dense(region: Region, box: Box, frame: Box) -> bool:
     return words <= _WORDS_PER_RUN * region.row.size
 
 
+def _merged(region: Region, element: Region, box: Box, frame: Box, union: bool) -> Region | None:
+    """The dilation (`union`) or erosion by merging moved runs; None where packed bits, as wide as `frame`, are cheaper.
+
+    A run costs as much as a word of bits if its neighbours lie above and below it, and three times as much if not.
+    """
+    words = (frame[3] - frame[1] + 64) // 64 * (frame[2] - frame[0] + 1)
+    near = min(*box, *frame) > -_NEAR and max(*box, *frame) < _NEAR
+    if element.row.size > 3 or region.row.size > words or not near:
+        return None
+    from hdev.iconic.kernels.merges import intersection_of_three, union_of_three
+
+    runs = list(zip(element.row.tolist(), element.first.tolist(), element.last.tolist()))
+    lists = [
+        ((r << 32) + first, (r << 32) + last) for r, first, last in (runs * 3)[:3]
+    ]  # of less than three some are twice
+    moves = np.array(lists, np.int64)
+    if union:
+        *merged, finished = union_of_three(region.row, region.first, region.last, moves, words // 4)
+    else:
+        *merged, finished = intersection_of_three(region.row, region.first, region.last, -moves, words // 2)
+    return Region(*merged) if finished else None
+
+
 def _dilate_runs(region: Region, element: Region) -> Region:
+    """The dilation run by run: sorted at once if they are few, else as a union of halves, no larger than needed."""
     row, first, last = (a.astype(np.int64)[:, None] for a in (region.row, region.first, region.last))
-    moved = (row + element.row, first + element.first, last + element.last)
-    return Region(*normal_runs(*(array.ravel() for array in moved)))
+
+    def moved(begin: int, end: int) -> Region:
+        if end - begin > 1 and row.size * (end - begin) > _SORTED_AT_ONCE:
+            middle = (begin + end) // 2
+            return union(moved(begin, middle), moved(middle, end))
+        some = slice(begin, end)
+        runs = (row + element.row[some], first + element.first[some], last + element.last[some])
+        return Region(*normal_runs(*(array.ravel() for array in runs)))
+
+    return moved(0, element.row.size)
 
 
 def _dilated(bits: NDArray[np.uint64], element: Region) -> NDArray[np.uint64]:
@@ -185,7 +233,6 @@ def filled(region: Region) -> Region:
     """The region with its holes: what cannot be reached from outside through 4-neighbours."""
     from hdev.iconic.connection import connected
     from hdev.iconic.features import bounding_boxes
-    from hdev.iconic.setops import difference
 
     box = region.bounding_box
     if box is None:
@@ -194,3 +241,38 @@ def filled(region: Region) -> Region:
     parts = connected(outside, 4)
     assert bounding_boxes(parts)[0][0] == box[0] - 1  # components come by their first pixel
     return difference(Region.rectangle1(*box), parts[0])
+
+
+def hit_or_miss(region: Region, inside: Region, outside: Region) -> Region:
+    """The pixels p with p + s in `region` for all s in `inside` and for no s in `outside`; empty if `inside` is."""
+    found = erode(region, inside)
+    return difference(found, dilate(region, outside.transpose())) if not outside.is_empty else found
+
+
+def pruned(region: Region, length: int) -> Region:
+    """A line one pixel wide without branches of less than `length` pixels: from an end to a junction or to another end."""
+    from hdev.iconic.skeleton import neighbour_counts
+
+    rows, columns, count, changes = neighbour_counts(region)
+    pixels = list(zip(rows.tolist(), columns.tolist()))
+    arms = dict(zip(pixels, changes.tolist()))
+    lost: list[tuple[int, int]] = []
+    for end, near in zip(pixels, count.tolist()):
+        if near > 1:
+            continue
+        branch = [end]
+        while branch and len(branch) <= length:
+            r, c = branch[-1]
+            if arms[branch[-1]] > 2:  # the junction itself stays
+                lost += branch[:-1]
+                break
+            steps = ((-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
+            further = [(r + dr, c + dc) for dr, dc in steps if (r + dr, c + dc) in arms]
+            fresh = [pixel for pixel in further if pixel not in branch[-3:]]
+            if not fresh:
+                lost += branch if len(branch) < length else []
+                break
+            branch.append(fresh[0])
+    if not lost:
+        return region
+    return difference(region, Region.from_points([r for r, _ in lost], [c for _, c in lost]))

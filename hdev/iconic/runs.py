@@ -82,12 +82,15 @@ def runs_of_bits(bits: NDArray[np.uint64], row0: int, column0: int) -> Runs:
     return row, first, last
 
 
-def bits_of_runs(row: Int32s, first: Int32s, last: Int32s, box: Box) -> NDArray[np.uint64]:
-    """Packed bits of the pixels in `box`. Bits right of the box, up to the end of a word, are as the runs say."""
+def bits_of_runs(row: Int32s, first: Int32s, last: Int32s, box: Box, inverted: bool = False) -> NDArray[np.uint64]:
+    """Packed bits of the pixels in `box`, or of those of the box that are in no run (`inverted`).
+
+    Bits right of the box, up to the end of a word, are as the runs say.
+    """
     from hdev.iconic.kernels.bits import runs_to_bits
 
-    bits = np.zeros((box[2] - box[0] + 1, -(-(box[3] - box[1] + 1) // 64)), np.uint64)
-    runs_to_bits(row, first, last, box[0], box[1], bits)
+    words = -(-(box[3] - box[1] + 1) // 64)
+    bits: NDArray[np.uint64] = runs_to_bits(row, first, last, box[0], box[1], box[2] - box[0] + 1, words, inverted)
     return bits
 
 

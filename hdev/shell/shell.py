@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import queue
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hdev.debug import Aborted, Debugger, Pause, StackFrame
 from hdev.debug.frames import live_frames
@@ -22,6 +22,9 @@ from hdev.shell.workspace import InputProblem, Workspace
 from hdev.syntax import nodes as n
 from hdev.syntax import parse_statement
 from hdev.values.vector import HVector
+
+if TYPE_CHECKING:
+    from hdev.view.browser import BrowserViewer
 
 #: Seconds after Ctrl-C until the user is told that an operator is still at work.
 _PATIENCE = 1.0
@@ -74,6 +77,7 @@ class Shell:
         self.stack: list[StackFrame] = []  # of the pause, or of the procedures that an error has ended
         self.chosen = 0
         self.last_step = ""
+        self._page: BrowserViewer | None = None
         self._stepped: tuple[int, str, str] | None = None
         self._inbox: queue.SimpleQueue[Job | Pause] = queue.SimpleQueue()
         self._outer: tuple[Job, Callable[[Job], None]] | None = None
@@ -443,8 +447,28 @@ class Shell:
         if self.pictures is not None:
             self.pictures.windows(self.workspace.session)
 
+    def show_in_browser(self) -> str:
+        """Show the windows in the browser, and let what is drawn there answer the program; the address of the page."""
+        if self._page is None:
+            from hdev.view.browser import BrowserViewer
+
+            session = self.workspace.session
+            self._page = BrowserViewer(0, self.write)
+            session.viewer = self._page
+            self._page.show(session)
+            self._page.started()
+        return self._page.url
+
+    def leave_browser(self) -> None:
+        """Show windows in the browser no longer."""
+        page, self._page = self._page, None
+        if page is not None:
+            self.workspace.session.viewer = None
+            page.stop()
+
     def close(self) -> None:
         """End what still runs, and free what the session holds."""
+        self.leave_browser()
         if self.pause is not None:
             self.pause.abort()
         if self._worker is not None:

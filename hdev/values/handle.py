@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import itertools
+from collections.abc import Callable
+from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
 from hdev.errors import CLEARED_HANDLE, NULL_HANDLE, HError
@@ -21,6 +23,8 @@ class Handle:
 
     semantics = "handle"
     serializable = False
+    #: Of kinds that were integers in old versions: (number, session) -> the handle that such a number means, or None.
+    of_number: ClassVar[Callable[[int, Any], Handle | None] | None] = None
 
     def __init__(self) -> None:
         self.number = next(_numbers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
 from typing import Any
 
@@ -45,12 +47,46 @@ def open_file(file_name: str, file_type: list[str], *, session: Any) -> File:
     if stream is not None:
         if direction == "output":
             stream.flush()
-        return File(file_name, stream.buffer, direction, encoding, False, session)
+        return File(file_name, _bytes_of(stream), direction, encoding, False, session)
     if direction == "output":
         session.permissions.require(frozenset({"write"}), "open_file")
     path = (existing if mode == "input" else path_of)(file_name, session, "open_file")
     with system_errors(file_name, "open_file", OPEN_FAILED, 5200 if mode == "input" else OPEN_FAILED):
         return File(file_name, open(path, _MODES[mode]), direction, encoding, True, session)  # type: ignore[arg-type]
+
+
+def _bytes_of(stream: Any) -> Any:
+    """The bytes of a standard stream; those of notebooks and some editors take text only."""
+    buffer = getattr(stream, "buffer", None)
+    return _BytesOfText(stream) if buffer is None else buffer
+
+
+class _BytesOfText(io.RawIOBase):
+    """A stream of text as one of bytes in UTF-8."""
+
+    def __init__(self, stream: Any) -> None:
+        super().__init__()
+        self._stream = stream
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._stream.write(self._decode(bytes(data)))
+        return len(data)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def readline(self, size: int | None = -1) -> bytes:
+        return self._stream.readline().encode()
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self.readline()
 
 
 def _file_type(words: list[str]) -> tuple[str, str]:

@@ -29,7 +29,7 @@ def get_region_runs(region: Region) -> tuple[Int32s, Int32s, Int32s]:
     return region.row, region.first, region.last
 
 
-def _contour(region: Region, session: Any) -> tuple[Int64s, Int64s]:
+def contour_of_one(region: Region, session: Any) -> tuple[Int64s, Int64s]:
     """The contour of a region of one component."""
     neighbourhood = session.system["neighborhood"]
     if euler_numbers(region.batch(), neighbourhood)[1][0] > 1:
@@ -46,7 +46,7 @@ def get_region_contour(region: Region, *, session: Any) -> tuple[Int64s, Int64s]
     refused (3106). With 'neighborhood' 4 it has no diagonal steps. Empty tuples for an empty region.
     Source: reference page of `get_region_contour`.
     """
-    return _contour(region, session)
+    return contour_of_one(region, session)
 
 
 @operator
@@ -75,7 +75,7 @@ def get_region_polygon(region: Region, tolerance: list[int | float], *, session:
         raise wrong_number(1, "get_region_polygon", f"{len(tolerance)} values instead of one")
     if not tolerance[0] >= 0:
         raise wrong_value(1, "get_region_polygon", f"{tolerance[0]}")
-    rows, columns = _contour(region, session)
+    rows, columns = contour_of_one(region, session)
     if rows.size < 3:
         return rows, columns
     kept = split(rows, columns, float(tolerance[0]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from hdev.errors import HError, wrong_value
@@ -143,3 +145,54 @@ def _sampled(padded: np.ndarray, down: np.ndarray, right: np.ndarray) -> np.ndar
     top = padded[r, c] * (1 - b) + padded[r, c + 1] * b
     bottom = padded[r + 1, c] * (1 - b) + padded[r + 1, c + 1] * b
     return top * (1 - a) + bottom * a
+
+
+@operator
+def detect_edge_segments(
+    image: Image, sobel_size: int, min_amplitude: int, max_distance: int, min_length: int
+) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Straight pieces of edges: amplitudes above a threshold, thinned, cut at junctions and corners.
+
+    Parameters
+    ----------
+    image : byte
+    sobel_size : 3, 5, 7, 9, 11, 13
+        Size of `sobel_amp` ('sum_abs').
+    min_amplitude : >= 0
+        Only larger amplitudes belong to edges.
+    max_distance : >= 0
+        How far (horizontally and vertically together) a pixel may be from its straight line.
+    min_length : >= 0
+        Of a line from its first to its last pixel.
+
+    Returns rows and columns of the beginnings and of the ends. Pixels where several edges meet are lost.
+    Errors: 1301 .. 1304 for other values, 9001 for other types. Source: reference page of `detect_edge_segments`.
+    """
+    from hdev.iconic.connection import connected
+    from hdev.iconic.contour import ends_and_junctions, ordered, split
+    from hdev.iconic.setops import difference
+    from hdev.iconic.skeleton import skeleton
+    from hdev.iconic.threshold import threshold
+    from hdev.operators.filters.edges import sobel_amp
+
+    name = "detect_edge_segments"
+    if sobel_size not in range(3, 14, 2):
+        raise wrong_value(1, name, f"size {sobel_size}")
+    for number, value in enumerate((min_amplitude, max_distance, min_length), start=2):
+        if value < 0:
+            raise wrong_value(number, name, f"{value}")
+    check_types(image, name, ("byte",))
+    amplitude = sobel_amp(image, "sum_abs", [sobel_size])
+    lines = skeleton(threshold(amplitude, [(min_amplitude + 1, 255)]))
+    lines = difference(lines, ends_and_junctions(lines)[1])
+    result: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
+    for line in connected(lines, 8):
+        rows, columns = ordered(line)
+        # A line at 45 degrees is the worst case of the sum of both differences: sqrt (2) times the distance.
+        kept = split(rows, columns, max_distance / np.sqrt(2.0))
+        for begin, end in itertools.pairwise(kept):
+            if np.hypot(rows[end] - rows[begin], columns[end] - columns[begin]) >= min_length:
+                ends = (rows[begin], columns[begin], rows[end], columns[end])
+                for values, coordinate in zip(result, ends):
+                    values.append(int(coordinate))
+    return result

@@ -104,9 +104,9 @@ def sort_contours_xld(contours: Objects, sort_mode: str, order: str, row_or_col:
     order
         'true': increasing, 'false': decreasing.
     row_or_col
-        'row': first by rows; 'column': first by columns.
+        'row': first by rows, then by columns where these are the same; 'column': the other way round.
 
-    Reference: `sort_contours_xld` (read in part).
+    Source: reference page of `sort_contours_xld`.
     """
     name = "sort_contours_xld"
     corners = {"upper_left": (0, 1), "upper_right": (0, 3), "lower_left": (2, 1), "lower_right": (2, 3)}
@@ -522,7 +522,15 @@ def _with_arcs(contour: Contour, pieces: list[tuple[Any, float]], ellipses: bool
         rows, columns = contour.rows[index], contour.columns[index]
         return _line_error(rows, columns) if kind == -1.0 else _arc(rows, columns, ellipses)[0]
 
+    known: dict[tuple[float, ...], tuple[float, Any, float]] = {}
+
     def joined(a: tuple[Any, float], b: tuple[Any, float]) -> tuple[float, Any, float]:
+        key = (a[0][0], a[0][-1], a[1], b[0][0], b[0][-1], b[1])
+        if key not in known:  # of all pairs only those beside the last one joined are new
+            known[key] = scored(a, b)
+        return known[key]
+
+    def scored(a: tuple[Any, float], b: tuple[Any, float]) -> tuple[float, Any, float]:
         index = np.concatenate((a[0], b[0][1:]))
         own, kind = _arc(contour.rows[index], contour.columns[index], ellipses)
         limit = max(error(a), error(b))

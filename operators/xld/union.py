@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from hdev.errors import wrong_value
 from hdev.iconic import Contour, Objects, fitting
+from hdev.iconic.base import Floats
 from hdev.iconic.contour_features import Outline
 from hdev.registry import operator
 
@@ -28,8 +31,90 @@ def _linked(a: Contour, b: Contour, keep: bool) -> Contour:
     return Contour(np.append(a.rows, b.rows[skip:]), np.append(a.columns, b.columns[skip:]), attributes)
 
 
-def _united(contours: Objects, test: Test, keep: bool, close: float = -1.0) -> Objects:
-    """Contours joined at the ends that cost least, until none may be joined any more."""
+class _Memo:
+    """What is computed of a contour once, however many others it is compared with."""
+
+    def __init__(self, compute: Callable[[Contour], Any]) -> None:
+        self._compute = compute
+        self._known: dict[int, tuple[Contour, Any]] = {}
+
+    def __call__(self, contour: Contour) -> Any:
+        found = self._known.get(id(contour))
+        if found is None:  # the contour is kept, so that no other gets its id
+            found = self._known[id(contour)] = (contour, self._compute(contour))
+        return found[1]
+
+
+def _united(contours: Objects, test: Test, keep: bool, reach: Callable[[Contour], float], smallest: int = 1) -> Objects:
+    """Contours joined at the ends that cost least, until none may be joined any more.
+
+    Two contours are compared if an end of one is at most `reach` of one of them from an end of the other, and both have
+    `smallest` points or more.
+    """
+    from scipy.spatial import cKDTree
+
+    items: list[Contour | None] = list(contours)
+    both = [(one, _reversed(one)) if one is not None else None for one in items]
+    ends = np.full((len(items), 4), np.inf)  # row, column of the first, of the last point
+    reaches = np.zeros(len(items))
+    versions = [0] * len(items)
+    heap: list[tuple[float, int, int, int, int, Contour, Contour]] = []
+
+    def note(i: int, contour: Contour) -> None:
+        if contour.rows.size >= smallest and not contour.is_closed:
+            ends[i] = contour.rows[0], contour.columns[0], contour.rows[-1], contour.columns[-1]
+            reaches[i] = reach(contour)
+        else:
+            ends[i] = np.inf
+
+    def enter(i: int, j: int) -> None:
+        one, other = both[i], both[j]
+        if one is None or other is None:
+            return
+        best = None
+        for a in one:
+            for b in other:
+                for first, second in ((a, b), (b, a)):
+                    cost = test(first, second)
+                    if cost is not None and (best is None or cost < best[0]):
+                        best = (cost, first, second)
+        if best is not None:
+            heapq.heappush(heap, (best[0], i, j, versions[i], versions[j], best[1], best[2]))
+
+    for i, one in enumerate(items):
+        assert one is not None
+        note(i, one)
+    known = np.flatnonzero(np.isfinite(ends).all(axis=1))
+    if known.size > 1:
+        far = float(reaches[known].max()) * (1 + 1e-9) + 1e-9
+        tree = cKDTree(ends[known].reshape(-1, 2))
+        pairs = np.unique(np.sort(known[tree.query_pairs(min(far, 1e12), output_type="ndarray") // 2], axis=1), axis=0)
+        for i, j in pairs[pairs[:, 0] < pairs[:, 1]].tolist():
+            enter(i, j)
+    while heap:
+        _, i, j, version_i, version_j, first, second = heapq.heappop(heap)
+        if (versions[i], versions[j]) != (version_i, version_j):
+            continue
+        joined = _linked(first, second, keep)
+        items[i], items[j] = joined, None
+        both[i], both[j] = (joined, _reversed(joined)), None
+        versions[i] += 1
+        versions[j] += 1
+        ends[j] = np.inf
+        note(i, joined)
+        if not np.isfinite(ends[i]).all():
+            continue
+        limit = np.maximum(reaches, reaches[i]) * (1 + 1e-9) + 1e-9
+        gaps = [np.hypot(ends[:, k] - ends[i, m], ends[:, k + 1] - ends[i, m + 1]) for k in (0, 2) for m in (0, 2)]
+        near = np.minimum.reduce(gaps) <= limit
+        near[i] = False
+        for k in np.flatnonzero(near).tolist():
+            enter(min(i, k), max(i, k))
+    return Objects([one for one in items if one is not None])
+
+
+def _united_of_all(contours: Objects, test: Test, keep: bool, most: int = -1) -> Objects:
+    """As `_united`, of all pairs however far apart, until `most` pairs are joined."""
     items: list[Contour | None] = list(contours)
     both = [(one, _reversed(one)) if one is not None else None for one in items]
     costs: dict[tuple[int, int], tuple[float, Contour, Contour]] = {}
@@ -51,7 +136,8 @@ def _united(contours: Objects, test: Test, keep: bool, close: float = -1.0) -> O
     for i in range(len(items)):
         for j in range(i + 1, len(items)):
             enter(i, j)
-    while costs:
+    while costs and most != 0:
+        most -= 1
         i, j = min(costs, key=lambda key: (costs[key][0], key))
         _, first, second = costs[i, j]
         joined = _linked(first, second, keep)
@@ -77,11 +163,15 @@ def _check(name: str, mode: str, number: int, values: dict[int, float]) -> bool:
     return mode == "attr_keep"
 
 
-def _near(a: Contour, b: Contour, absolute: float, relative: float) -> float | None:
+def _length(contour: Contour) -> float:
+    return Outline(contour).length
+
+
+def _near(a: Contour, b: Contour, absolute: float, relative: float, length: Callable[[Contour], float]) -> float | None:
     if a.is_closed or b.is_closed or not a.rows.size or not b.rows.size:
         return None
     gap = _gap(a, b)
-    if gap > absolute or gap > relative * max(Outline(a).length, Outline(b).length):
+    if gap > absolute or gap > relative * max(length(a), length(b)):
         return None
     return gap
 
@@ -103,18 +193,35 @@ def union_adjacent_contours_xld(contours: Objects, max_dist_abs: float, max_dist
     """
     name = "union_adjacent_contours_xld"
     keep = _check(name, mode, 3, {1: max_dist_abs, 2: max_dist_rel})
-    return _united(contours, lambda a, b: _near(a, b, max_dist_abs, max_dist_rel), keep)
+    length = _Memo(_length)
+    return _united(
+        contours, lambda a, b: _near(a, b, max_dist_abs, max_dist_rel, length), keep, lambda contour: max_dist_abs
+    )
+
+
+def _line(contour: Contour) -> tuple[float, float, float, float]:
+    """The regression line, and how far an end of the contour is from it at most."""
+    nr, nc, dist = fitting.line(contour.rows, contour.columns, np.ones(contour.rows.size))
+    return nr, nc, dist, max(abs(nr * contour.rows[k] + nc * contour.columns[k] - dist) for k in (0, -1))
 
 
 def _collinear(
-    a: Contour, b: Contour, absolute: float, relative: float, shift: float, angle: float, overlap: float = 0.0
+    a: Contour,
+    b: Contour,
+    absolute: float,
+    relative: float,
+    shift: float,
+    angle: float,
+    length: Callable[[Contour], float],
+    line: Callable[[Contour], tuple[float, float, float, float]],
+    overlap: float = 0.0,
 ) -> tuple[float, float, float] | None:
     """Gap along the line, shift and angle of two contours of which the second goes on where the first one ends."""
     if a.is_closed or b.is_closed or a.rows.size < 2 or b.rows.size < 2:
         return None
-    longer, shorter = (a, b) if Outline(a).length >= Outline(b).length else (b, a)
-    nr, nc, dist = fitting.line(longer.rows, longer.columns, np.ones(longer.rows.size))
-    mr, mc, _ = fitting.line(shorter.rows, shorter.columns, np.ones(shorter.rows.size))
+    longer, shorter = (a, b) if length(a) >= length(b) else (b, a)
+    nr, nc, dist, _ = line(longer)
+    mr, mc, _, _ = line(shorter)
     bend = abs(math.atan2(nr * mc - nc * mr, nr * mr + nc * mc))
     bend = min(bend, math.pi - bend)
     along_row, along_column = nc, -nr
@@ -126,7 +233,7 @@ def _collinear(
     end = shorter is b
     row, column = (b.rows[0], b.columns[0]) if end else (a.rows[-1], a.columns[-1])
     aside = abs(nr * row + nc * column - dist)
-    if gap < -overlap or gap > absolute or gap > relative * Outline(longer).length:
+    if gap < -overlap or gap > absolute or gap > relative * length(longer):
         return None
     return (gap, aside, bend) if aside <= shift and bend <= angle else None
 
@@ -153,13 +260,95 @@ def union_collinear_contours_xld(
     name = "union_collinear_contours_xld"
     keep = _check(name, mode, 5, {1: max_dist_abs, 2: max_dist_rel, 3: max_shift, 4: max_angle})
 
+    length, line = _Memo(_length), _Memo(_line)
+
     def test(a: Contour, b: Contour) -> float | None:
-        found = _collinear(a, b, max_dist_abs, max_dist_rel, max_shift, max_angle, 1e-9)
+        found = _collinear(a, b, max_dist_abs, max_dist_rel, max_shift, max_angle, length, line, 1e-9)
         if found is None:
             return None
         return found[0] / max(max_dist_abs, 1e-9) + found[1] / max(max_shift, 1e-9) + found[2] / max(max_angle, 1e-9)
 
-    return _united(contours, test, keep)
+    def reach(
+        contour: Contour,
+    ) -> float:  # of an end aside of the line only so much further as the line is from its contour
+        return math.hypot(max_dist_abs + 1e-9, max_shift + line(contour)[3])
+
+    return _united(contours, test, keep, reach, 2)
+
+
+@operator
+def union_straight_contours_xld(
+    contours: Objects, max_dist: float, max_diff: float, percent: float, mode: str, iterations: int | str
+) -> Objects:
+    """Straight contours with like directions whose ends are near each other are joined, the best pair first.
+
+    Ends are those of the regression line. With the distance d of the nearest ends and the angle a between the lines two
+    contours are joined if percent * d / max_dist + (100 - percent) * a / max_diff <= 100: one may be too large if the other
+    is small.
+
+    Parameters
+    ----------
+    max_dist
+        Distance of ends [pixels], > 0.
+    max_diff
+        Angle between regression lines [rad], > 0.
+    percent
+        Weight of the distance, 0 to 100.
+    mode
+        'paralleltoo'; 'noparallel': not where one lies beside the other; 'every': all contours, whatever their distances.
+    iterations
+        How many pairs are joined at most, >= 1, or 'maximum'.
+
+    Attributes are lost; the regression line of joined contours is worked out anew. Contours of fewer than two points stay as
+    they are. Source: reference page of `union_straight_contours_xld`.
+    """
+    name = "union_straight_contours_xld"
+    for number, value in ((1, max_dist), (2, max_diff)):
+        if not value > 0:
+            raise wrong_value(number, name, f"{value}")
+    if not 0 <= percent <= 100:
+        raise wrong_value(3, name, f"{percent}")
+    if mode not in ("noparallel", "paralleltoo", "every"):
+        raise wrong_value(4, name, f"'{mode}'")
+    if (isinstance(iterations, str) and iterations != "maximum") or (isinstance(iterations, int) and iterations < 1):
+        raise wrong_value(5, name, f"{iterations}")
+
+    def test(a: Contour, b: Contour) -> float | None:
+        if a.rows.size < 2 or b.rows.size < 2:
+            return None
+        (start, end, way), (other_start, other_end, other_way) = _straight(a), _straight(b)
+        gap = float(np.hypot(*(other_start - end)))
+        bend = abs(math.atan2(way[0] * other_way[1] - way[1] * other_way[0], float(way @ other_way)))
+        bend = min(bend, math.pi - bend)
+        cost = percent * gap / max_dist + (100 - percent) * bend / max_diff
+        if mode == "every":
+            return cost
+        if mode == "noparallel":
+            first = sorted((0.0, float((end - start) @ way)))
+            second = sorted((float((other_start - start) @ way), float((other_end - start) @ way)))
+            if min(first[1], second[1]) - max(first[0], second[0]) > 1e-6 * (first[1] - first[0]):
+                return None
+        return cost if cost <= 100 else None
+
+    result = _united_of_all(contours, test, False, iterations if isinstance(iterations, int) else -1)
+    old = {id(one) for one in contours}
+    return Objects([one if id(one) in old else _regressed(one) for one in result])
+
+
+def _straight(contour: Contour) -> tuple[Floats, Floats, Floats]:
+    """The ends of a contour on its regression line, and the line's direction from the first to the second."""
+    normal_row, normal_column, distance = fitting.line(contour.rows, contour.columns, np.ones(contour.rows.size))
+    normal = np.array([normal_row, normal_column])
+    points = contour.to_numpy()[[0, -1]]
+    points = points - (points @ normal - distance)[:, None] * normal
+    way = np.array([normal_column, -normal_row])
+    return points[0], points[1], way if (points[1] - points[0]) @ way >= 0 else -way
+
+
+def _regressed(contour: Contour) -> Contour:
+    from hdev.operators.xld.transformations import regress_contours_xld
+
+    return regress_contours_xld(contour, "no", 1)
 
 
 @operator
@@ -207,13 +396,17 @@ def union_cocircular_contours_xld(
         raise wrong_value(8, name, f"{iterations}")
     small = merge_small_contours == "true"
 
-    def circle(contour: Contour) -> tuple[float, float, float] | None:
+    length = _Memo(_length)
+
+    def fitted(contour: Contour) -> tuple[float, float, float] | None:
         if contour.rows.size < 5:
             return None
         try:
             return fitting.circle(contour.rows, contour.columns, np.ones(contour.rows.size))
         except (ValueError, np.linalg.LinAlgError):
             return None
+
+    circle = _Memo(fitted)
 
     def test(a: Contour, b: Contour) -> float | None:
         if a.is_closed or b.is_closed or a.rows.size < 2 or b.rows.size < 2 or (gap := _gap(a, b)) > max_dist:
@@ -226,7 +419,7 @@ def union_cocircular_contours_xld(
             apart, wider = math.hypot(one[0] - other[0], one[1] - other[1]), abs(one[2] - other[2])
             if wider > max_radius_diff or apart > max_center_dist:
                 return None
-            main = one if Outline(a).length >= Outline(b).length else other
+            main = one if length(a) >= length(b) else other
         else:
             main = one or other
             assert main is not None
@@ -256,7 +449,7 @@ def union_cocircular_contours_xld(
     result = contours
     for _ in range(iterations if iterations > 0 else max(len(contours), 1)):
         before = len(result)
-        result = _united(result, test, False)
+        result = _united(result, test, False, lambda contour: max_dist, 2)
         if len(result) == before:
             break
     return result

@@ -177,7 +177,7 @@ class TestCheck:
         outcome = hdev("check", "--json", str(file))
         report = json.loads(outcome.out)
         assert outcome.code == 1
-        assert set(report) == {"file", "parsed", "diagnostics", "operators", "not_implemented", "not_found"}
+        assert set(report) == {"file", "parsed", "diagnostics", "operators", "not_implemented", "not_found", "lacking"}
         assert report["parsed"] is True
         assert report["operators"] == ["find_shape_model"]
         assert report["not_found"] == ["foo"]

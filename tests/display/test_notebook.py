@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 from typing import Any
 
@@ -179,3 +180,19 @@ def test_names_and_texts_are_escaped(shell: Any) -> None:
 def test_long_tuples_are_readable() -> None:
     assert repr(HTuple([1, 2])) == "HTuple([1, 2])"
     assert repr(HTuple(list(range(5000)))) == "HTuple([0, 1, 2, ..., 4997, 4998, 4999]: 5000 elements)"
+
+
+def test_an_error_reads_as_at_the_terminal(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    result = shell.run_cell("hdev.run_text('A := 1\\nB := A + threshold\\nC := 4 + (A * \"x\")')")
+    assert not result.success
+    shown = capsys.readouterr().out
+    assert "hdev/dispatch.py" not in shown
+    assert "main, line" in shown
+
+
+def test_programs_write_to_notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A notebook's standard output takes text and has no bytes below.
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stdout", stream)
+    hdev.run_text("open_file ('standard', 'output', F)\nfwrite_string (F, 'ä 1')\nfnew_line (F)\nclose_file (F)")
+    assert stream.getvalue() == "ä 1\n"

@@ -170,3 +170,19 @@ def test_a_region_is_a_tuple_of_one():
     assert np.asarray(region).shape == (4, 3)
     with pytest.raises(IndexError):
         region[1]
+
+
+@pytest.mark.parametrize("foreground", [0.02, 0.5, 0.9])
+def test_many_runs(foreground):
+    """More runs than are gathered at a time (see `bits_to_runs`)."""
+    mask = np.random.default_rng(3).random((700, 901)) < foreground
+    mask[5] = True
+    mask[6] = False
+    region = Region.from_mask(mask, -350, 100)
+    steps = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, first = np.nonzero(steps == 1)
+    last = np.nonzero(steps == -1)[1] - 1
+    assert np.array_equal(region.to_numpy(), np.stack((rows - 350, first + 100, last + 100), axis=1))
+    assert np.array_equal(region.to_mask(mask.shape, -350, 100), mask)
+    part = region.to_mask((300, 333), -200, 200)
+    assert np.array_equal(part, mask[150:450, 100:433])

@@ -362,3 +362,64 @@ def test_parameters_that_do_nothing_or_do_not_exist() -> None:
         assert (sample["image"][0].to_numpy() == 1).all()
     with pytest.raises(HError):
         distorted({"dance": 1}, "", image=image)
+
+
+# -------------------------------------------------------------------------------------------- parameters of a detection
+
+
+def detection(tmp_path: Path, boxes: list[tuple[float, float]], **given: Any) -> dict[str, Any]:
+    """What is proposed for upright boxes of these widths and heights in an image of 400 x 200 pixels."""
+    write(tmp_path / "i.png", np.zeros((200, 400), np.uint8))
+    names = {"row1": 0.0, "col1": 0.0}
+    text = "create_dict (S)\nset_dict_tuple (S, 'image_file_name', 'i.png')\n"
+    text += "".join(f"set_dict_tuple (S, 'bbox_{k}', {[v] * len(boxes)})\n" for k, v in names.items())
+    text += f"set_dict_tuple (S, 'bbox_row2', {[float(h) for _, h in boxes]})\nset_dict_tuple (S, 'bbox_col2', {[float(w) for w, _ in boxes]})\n"
+    text += f"create_dict (D)\nset_dict_tuple (D, 'samples', S)\nset_dict_tuple (D, 'image_dir', '{tmp_path}')\n"
+    text += "set_dict_tuple (D, 'class_ids', [3, 4])\nset_dict_tuple (D, 'class_names', ['a', 'b'])\n"
+    size = given.get("size", (400, 200))
+    found = values(text + f"determine_dl_model_detection_param (D, {size[0]}, {size[1]}, [], P)")["P"]
+    return {key: entry.value for key, entry in found.entries.items()}
+
+
+def test_levels_enclose_the_boxes(tmp_path: Path) -> None:
+    found = detection(tmp_path, [(16, 16), (32, 32), (64, 64)])
+    # Anchors of level k measure 2 to the power of k + 2.
+    assert (found["min_level"], found["max_level"]) == (2, 4)
+    assert found["image_dimensions"].to_list() == [400, 208, 3]
+    assert found["anchor_aspect_ratios"] == 1.0
+    assert found["class_ids"].to_list() == [3, 4]
+    # Twice the size: one level more.
+    found = detection(tmp_path, [(16, 16), (32, 32), (64, 64)], size=(800, 400))
+    assert (found["min_level"], found["max_level"]) == (3, 5)
+
+
+def test_shapes_of_the_boxes(tmp_path: Path) -> None:
+    found = detection(tmp_path, [(40, 10)] * 3 + [(10, 20)] * 3 + [(30, 30)] * 20 + [(10, 40)])
+    assert found["anchor_aspect_ratios"].to_list() == [0.5, 1.0, 4.0]
+
+
+def test_directions_of_the_boxes(tmp_path: Path) -> None:
+    write(tmp_path / "i.png", np.zeros((200, 400), np.uint8))
+    angles = [0.02, -0.5, 3.1, 1.0]
+    text = "create_dict (S)\nset_dict_tuple (S, 'image_file_name', 'i.png')\n" + "".join(
+        f"set_dict_tuple (S, 'bbox_{k}', {v})\n"
+        for k, v in {
+            "row": [9.0] * 4,
+            "col": [9.0] * 4,
+            "phi": angles,
+            "length1": [20.0] * 4,
+            "length2": [10.0] * 4,
+        }.items()
+    )
+    text += f"create_dict (D)\nset_dict_tuple (D, 'samples', S)\nset_dict_tuple (D, 'image_dir', '{tmp_path}')\ncreate_dict (G)\n"
+    call = "determine_dl_model_detection_param (D, 400, 200, G, P)\nget_dict_tuple (P, 'anchor_angles', A)\nget_dict_tuple (P, 'anchor_aspect_ratios', R)"
+    found = values(text + call)
+    assert sorted(np.degrees(found["A"])) == pytest.approx([-30, 0, 60, 180])
+    assert found["R"] == 2.0
+    found = values(text + "set_dict_tuple (G, 'ignore_direction', 'true')\n" + call)
+    assert sorted(np.degrees(found["A"])) == pytest.approx([-30, 0, 60])
+
+
+def test_no_boxes(tmp_path: Path) -> None:
+    with pytest.raises(HError):
+        detection(tmp_path, [])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import hdev.halcon
 from hdev import HError
 from hdev.iconic import Image, Objects, Region
 
@@ -223,6 +224,11 @@ def test_classes_against_counting() -> None:
     counts = Counter(zip(found.tolist(), truth.tolist()))
     confusion = entries(result, "global", "confusion")[0].to_list()
     assert confusion == [counts[f, t] for f in range(5) for t in range(5)]
+    absolute = entries(result, "global", "absolute_confusion_matrix")[0]
+    assert hdev.halcon.get_full_matrix(absolute) == confusion
+    relative = entries(result, "global", "relative_confusion_matrix")[0]
+    shares = np.array(hdev.halcon.get_full_matrix(relative)).reshape(5, 5).sum(axis=0)
+    assert shares == pytest.approx([1, 1, 1, 1, 0])
 
 
 def test_pixels_against_counting() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hdev.program import load
 from hdev.program.documentation import Documentation
 
-from .interfaces import INTERFACES
+from .interfaces import CALLED, DOCUMENTED, OWN, UNCONFIRMED, camera_interfaces
 from .support import FILES, FOLDER
 
 NAMES = [path.stem for path in FILES]
@@ -58,13 +58,27 @@ def test_documentation_is_complete(path: Path) -> None:
         ), parameter.name
 
 
-def test_interfaces() -> None:
-    found = {}
-    for path in FILES:
-        interface = load(path).procedures[path.stem].interface
-        groups = (interface.io, interface.oo, interface.ic, interface.oc)
-        found[path.stem] = tuple(len(group) for group in groups)
-    assert found == INTERFACES
+def groups_of(name: str) -> list[list[str]]:
+    """The parameters of a procedure by group."""
+    (path,) = [path for path in FILES if path.stem == name]
+    interface = load(path).procedures[name].interface
+    return [[p.name for p in group] for group in (interface.io, interface.oo, interface.ic, interface.oc)]
+
+
+@pytest.mark.parametrize(("name", "signature"), sorted({**DOCUMENTED, **camera_interfaces()}.items()))
+def test_documented_interfaces(name: str, signature: str) -> None:
+    expected = [[p.strip() for p in group.split(",") if p.strip()] for group in signature.split(":")]
+    assert groups_of(name) == expected
+
+
+@pytest.mark.parametrize(("name", "counts"), sorted({**CALLED, **UNCONFIRMED}.items()))
+def test_interfaces_of_calls(name: str, counts: tuple[int, ...]) -> None:
+    assert tuple(len(group) for group in groups_of(name)) == counts
+
+
+def test_every_procedure_has_a_source() -> None:
+    known = [*DOCUMENTED, *camera_interfaces(), *CALLED, *UNCONFIRMED, *OWN]
+    assert sorted(known) == sorted(NAMES)
 
 
 def test_no_name_is_an_operator_or_twice() -> None:

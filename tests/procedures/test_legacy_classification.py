@@ -12,7 +12,7 @@ import hdev
 from hdev import HError
 from hdev.iconic import Image, Objects
 
-from .support import values, values_with
+from .support import StandIn, values, values_with
 from .test_deep_learning import CLASSIFIER
 
 
@@ -233,3 +233,110 @@ def test_errors_in_the_window() -> None:
     )
     assert any("4104" in text for text in texts)
     assert any("batch size" in text for text in texts)
+
+
+#: A classifier that is a dictionary: what it was trained with is noted in it; it finds the class of the gray value of an image,
+#: and one class further before it was trained for as many steps as 'needed' says.
+TRAINED = {
+    "get_dl_classifier_param": StandIn(ic="Handle Name", oc="Value", body="get_dict_tuple (Handle, Name, Value)"),
+    "set_dl_classifier_param": StandIn(
+        ic="Handle Name Value",
+        body="set_dict_tuple (Handle, Name, Value)\nget_dict_tuple (Handle, 'steps', Steps)\n"
+        "get_dict_tuple_or_default (Handle, 'log', [], Log)\nset_dict_tuple (Handle, 'log', [Log, Steps, Value])",
+    ),
+    "train_dl_classifier_batch": StandIn(
+        io="Images",
+        ic="Handle Labels",
+        oc="Result",
+        body="count_obj (Images, N)\nget_dict_tuple (Handle, 'seen', Seen)\nget_dict_tuple (Handle, 'steps', Steps)\n"
+        "for K := 1 to N by 1\nselect_obj (Images, I, K)\nget_grayval (I, 0, 0, Gray)\nif ('c' + Gray % 3 != Labels[K - 1])\nthrow ('label')\nendif\n"
+        "Seen := [Seen, Gray]\nendfor\nset_dict_tuple (Handle, 'seen', Seen)\nset_dict_tuple (Handle, 'steps', Steps + 1)\nResult := 0",
+    ),
+    "get_dl_classifier_train_result": StandIn(ic="Result Name", oc="Value", body="Value := 0.5"),
+    "apply_dl_classifier": StandIn(
+        io="Images",
+        ic="Handle",
+        oc="Result",
+        body="count_obj (Images, N)\ncreate_dict (Result)\nget_dict_tuple (Handle, 'steps', Steps)\nget_dict_tuple (Handle, 'needed', Needed)\n"
+        "for K := 1 to N by 1\nselect_obj (Images, I, K)\nget_grayval (I, 0, 0, Gray)\nset_dict_tuple (Result, K - 1, ['c' + (Gray + (Steps < Needed)) % 3, 'c9'])\nendfor",
+    ),
+    "get_dl_classifier_result": StandIn(
+        ic="Result Index Name",
+        oc="Value",
+        body="if (Name == 'confidences')\nValue := [0.9, 0.1]\nelseif (Index == 'all')\nget_dict_param (Result, 'keys', [], Keys)\nValue := []\n"
+        "for K := 0 to |Keys| - 1 by 1\nget_dict_tuple (Result, Keys[K], V)\nValue := [Value, V[0]]\nendfor\nelse\nget_dict_tuple (Result, Index, Value)\nendif",
+    ),
+    "write_dl_classifier": StandIn(
+        ic="Handle FileName",
+        body="get_dict_tuple (Handle, 'steps', Steps)\nopen_file (FileName, 'output', F)\nfwrite_string (F, Steps + '')\nclose_file (F)",
+    ),
+}
+
+TRAINING = """
+create_dict (C)
+set_dict_tuple (C, 'batch_size', 2)
+set_dict_tuple (C, 'batch_size_multiplier', 2)
+set_dict_tuple (C, 'learning_rate', 0.1)
+set_dict_tuple (C, 'classes', ['c0', 'c1', 'c2'])
+set_dict_tuple (C, 'steps', 0)
+set_dict_tuple (C, 'seen', [])
+set_dict_tuple (C, 'needed', {needed})
+dev_open_window (0, 0, 300, 200, 'white', W)
+set_system ('seed_rand', 3)
+train_dl_classifier (C, '{file}', 5, Files[0:8], Labels[0:8], Files[9:11], Labels[9:11], 2, 0.1, 2, W)
+get_dict_tuple (C, 'seen', Seen)
+get_dict_tuple (C, 'log', Log)
+"""
+
+
+@pytest.fixture
+def images(tmp_path: Path) -> list[str]:
+    for k in range(12):
+        hdev.run_text(
+            f"gen_image_const (I, 'byte', 4, 4)\nscale_image (I, I, 1, {k})\nwrite_object (I, '{tmp_path}/{k}.hobj')"
+        )
+    return [str(tmp_path / f"{k}.hobj") for k in range(12)]
+
+
+def train(images: list[str], file: Path, needed: int = 0) -> dict[str, Any]:
+    labels = [f"c{k % 3}" for k in range(12)]
+    text = TRAINING.format(file=file, needed=needed)
+    return values_with(TRAINED, text, {"Files": images, "Labels": labels})
+
+
+def test_training_of_a_classifier(tmp_path: Path, images: list[str]) -> None:
+    found = train(images, tmp_path / "best.hdl")
+    # Nine images in batches of four: two steps an epoch, five epochs; no image twice in an epoch.
+    epochs = [found["Seen"][k : k + 8] for k in range(0, 40, 8)]
+    assert len(found["Seen"]) == 40
+    assert all(len(set(epoch)) == 8 and max(epoch) <= 8 for epoch in epochs)
+    assert len({tuple(epoch) for epoch in epochs}) > 1
+    # The learning rate falls after two and after four epochs.
+    assert found["Log"] == pytest.approx([4, 0.01, 8, 0.001])
+    assert (tmp_path / "best.hdl").read_text() == "10"
+
+
+def test_only_the_best_classifier_is_written(tmp_path: Path, images: list[str]) -> None:
+    # Wrong until step 6: evaluated after 4, 8 and 10 steps, it is better at 8 and as good at 10.
+    train(images, tmp_path / "best.hdl", needed=6)
+    assert (tmp_path / "best.hdl").read_text() == "10"
+    with pytest.raises(HError):
+        train(images[:1] * 12, tmp_path / "x.hdl")
+
+
+def test_images_that_were_classified_wrong(images: list[str]) -> None:
+    text = (
+        "open_window (0, 0, 100, 100, 0, 'visible', '', W)\nF := Files[0:5]\nG := ['a', 'a', 'b', 'b', 'a', 'b']\nP := ['a', 'b', 'b', 'a', 'a', 'b']\n"
+        "get_dl_classifier_image_results (I, F, G, P, {}, W)"
+    )
+
+    def grays(parameters: str) -> list[int]:
+        found = values(text.format(parameters), {"Files": images})["I"]
+        return [int(image.to_numpy()[0, 0]) for image in found]
+
+    assert grays("[], []") == [1, 3]
+    assert grays("'ground_truth', 'a'") == [0, 1, 4]
+    assert grays("['ground_truth', 'predicted'], ['a', 'b']") == [1]
+    assert grays("['ground_truth', 'max_images'], ['b', 2]") == [2, 3]
+    with pytest.raises(HError):
+        values(text.format("'x', 1"), {"Files": images})

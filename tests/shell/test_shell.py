@@ -2,6 +2,7 @@
 
 import re
 import time
+import urllib.request
 
 import pytest
 
@@ -403,6 +404,21 @@ class TestHelp:
             assert f"%{name}" in shown
         assert "first breakpoint" in shell.send("%help run")
         assert "breakpoint" in shell.send("?%break")
+
+    def test_windows_in_the_browser(self, shell, monkeypatch):
+        opened = []
+        monkeypatch.setattr("webbrowser.open", opened.append)
+        url = shell.send("%view").removeprefix("windows are shown at ")
+        assert opened == [url]
+        shell.send("dev_open_window (0, 0, 64, 48, 'black', W)")
+        with urllib.request.urlopen(url, timeout=20) as page:
+            assert b"<html" in page.read().lower()
+        assert url in shell.send("%view")  # the same page
+        assert shell.send("%view off") == ""
+        assert shell.shell.workspace.session.viewer is None
+        with pytest.raises(OSError):
+            urllib.request.urlopen(url, timeout=2)
+        assert "`off` or nothing" in shell.send("%view on")
 
     def test_quit(self, shell):
         shell.send("%quit 3")

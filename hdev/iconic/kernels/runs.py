@@ -44,27 +44,59 @@ def combine_runs(
     """
     a = _ends(row_a, first_a, last_a)
     b = _ends(row_b, first_b, last_b)
-    total = len(a) + len(b) - 2
-    ends = np.empty(total + 1, np.int64)
-    i = 0
-    j = 0
-    count = 0
-    while i + j < total:  # no branch: i, j and count are odd inside of a run of a, of b, of the result
-        ends[count] = min(a[i], b[j])
-        step_a = a[i] <= b[j]
-        step_b = b[j] <= a[i]
-        i += step_a
-        j += step_b
-        count += ((table >> ((i & 1) + 2 * (j & 1))) ^ count) & 1
-    runs = count >> 1
+    # Each step waits for the one before: two parts, above and below the row in the middle, take turns and wait less.
+    middle = (np.int64(row_a[len(row_a) // 2]) << 32 if len(row_a) else np.int64(0)) - _HALF
+    split_a = np.searchsorted(a, middle, "right")
+    split_b = np.searchsorted(b, middle, "right")
+    begin = np.uint64(split_a + split_b)
+    end = np.uint64(len(a) + len(b) - 2)
+    ends = np.empty(len(a) + len(b) - 1, np.int64)
+    truth = np.uint64(table)
+    i = np.uint64(0)  # unsigned: signed indices are tested for being negative each time
+    j = np.uint64(0)
+    count = np.uint64(0)
+    p = np.uint64(split_a)
+    q = np.uint64(split_b)
+    more = begin
+    while i + j < begin and p + q < end:
+        i, j, count = _step(a, b, truth, ends, i, j, count)
+        p, q, more = _step(a, b, truth, ends, p, q, more)
+    while i + j < begin:
+        i, j, count = _step(a, b, truth, ends, i, j, count)
+    while p + q < end:
+        p, q, more = _step(a, b, truth, ends, p, q, more)
+    above = np.int64(count) >> 1
+    runs = above + (np.int64(more - begin) >> 1)
     row = np.empty(runs, np.int32)
     first = np.empty(runs, np.int32)
     last = np.empty(runs, np.int32)
-    for k in range(runs):
-        row[k] = (ends[2 * k] + _HALF) >> 32
-        first[k] = ends[2 * k]  # the lower half
-        last[k] = ends[2 * k + 1] - 1
+    _unpack(ends[: np.int64(count)], row[:above], first[:above], last[:above])
+    _unpack(ends[np.int64(begin) : np.int64(more)], row[above:], first[above:], last[above:])
     return row, first, last
+
+
+@kernel
+def _step(a: Any, b: Any, truth: Any, ends: Any, i: Any, j: Any, count: Any) -> Any:
+    """The next end of a run; without a branch: i, j and count are odd inside of a run of a, of b, of the result."""
+    end_a = a[i]
+    end_b = b[j]
+    ends[count] = min(end_a, end_b)
+    i += np.uint64(end_a <= end_b)
+    j += np.uint64(end_b <= end_a)
+    one = np.uint64(1)
+    count += ((truth >> ((i & one) + ((j & one) << one))) ^ count) & one
+    return i, j, count
+
+
+@kernel
+def _unpack(ends: Any, row: Any, first: Any, last: Any) -> None:
+    if not len(row):
+        return
+    pairs = ends.reshape(len(row), 2)
+    for k in range(len(row)):
+        row[k] = (pairs[k, 0] + _HALF) >> 32
+        first[k] = pairs[k, 0]  # the lower half
+        last[k] = pairs[k, 1] - 1
 
 
 @kernel

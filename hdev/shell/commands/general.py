@@ -32,6 +32,23 @@ def _pictures(shell: Shell, argument: str) -> None:
     shell.write(f"pictures: {shell.pictures.protocol}")
 
 
+@command("view", "[off]", "shell", "=off")
+def _view(shell: Shell, argument: str) -> None:
+    """Show the windows in the browser, where what operators such as draw_region ask for is drawn; `off`: no longer."""
+    if argument == "off":
+        shell.leave_browser()
+        return
+    if argument:
+        raise CommandProblem(f"`off` or nothing is needed, not `{argument}`")
+    import contextlib
+    import webbrowser
+
+    url = shell.show_in_browser()
+    shell.write(f"windows are shown at {url}")
+    with contextlib.suppress(webbrowser.Error, OSError):
+        webbrowser.open(url)
+
+
 @command("quit q", "[STATUS]", "shell")
 def _quit(shell: Shell, argument: str) -> None:
     """Leave the shell (as does Ctrl-D)."""

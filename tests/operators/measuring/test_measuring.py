@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter1d, map_coordinates
+from scipy.signal import find_peaks
 
 from tests.operators.running import fails, run
 
@@ -174,14 +175,15 @@ def test_edges_are_extrema_of_the_smoothed_derivative(seed):
         * math.sqrt(2 * math.pi)
     )
     at = np.arange(profile.size) / fine + 1 - 0.5 + 0.5 / fine
-    big = np.abs(slope)
-    peak = (big[1:-1] > big[:-2]) & (big[1:-1] >= big[2:]) & (big[1:-1] >= 21)
-    inner = [(x, a) for x, a in zip(at[1:-1][peak], slope[1:-1][peak]) if 8 < x < 72]
-    found = [(x, a) for x, a in zip(columns, amplitudes) if 8 < x < 72 and abs(a) >= 21]
-    assert len(inner) == len(found)
-    for (x, a), (u, b) in zip(inner, found):
-        assert abs(x - u) < 0.05
-        assert abs(a - b) < 0.1 + 0.01 * abs(a)
+    # Bends that hardly turn back, within half a pixel, need not be found.
+    plain, clear = (find_peaks(np.abs(slope), prominence=least)[0] for least in (0, 1.0))
+    exact, prominent = (list(zip(at[peak], slope[peak])) for peak in (plain, clear))
+    found = list(zip(columns, amplitudes))
+    for one, other in ((prominent, found), (found, exact)):
+        # Near the ends, and near the threshold, one may have what the other does not.
+        for x, a in one:
+            if 8.5 < x < 71.5 and abs(a) >= 22:
+                assert any(abs(x - u) < 0.05 and abs(a - b) < 0.1 + 0.01 * abs(a) for u, b in other), (x, a)
 
 
 PAIRS = """
@@ -510,3 +512,45 @@ def test_files_that_hold_no_measure_object(tmp_path):
             run(f"read_measure ('{tmp_path}/{number}', M)")
     with fails(8558):
         run("serialize_tuple (1, Item)\ndeserialize_measure (Item, M)")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("odd", [math.nan, math.inf, -math.inf])
+def test_values_that_are_no_numbers(odd):
+    image = bars([20.5, 60.5])
+    image[:, 80] = odd
+    text = """
+        gen_measure_rectangle2 (20, 35, 0.001, 30, 3, 100, 40, 'bilinear', M)
+        measure_pos (Image, M, 1, 20, 'all', 'all', R, C, A, D)
+        translate_measure (M, 20, 60)
+        measure_pos (Image, M, 1, 20, 'all', 'all', R2, C2, A2, D2)
+        measure_thresh (Image, M, 0, 100, 'all', R3, C3, D3)
+        measure_projection (Image, M, G)
+    """
+    beside, _, crossings = measured(image, text, ["C", "C2", "C3"])
+    np.testing.assert_allclose(beside, [20.5, 60.5], atol=0.01)
+    np.testing.assert_allclose(crossings, [60.5], atol=0.2)
+
+
+def test_small_images():
+    for height, width in ((1, 30), (30, 1), (1, 1)):
+        image = np.zeros((height, width), np.float32)
+        image[:, width // 2 :] = 100
+        text = f"""
+            gen_measure_rectangle2 ({height // 2}, {width // 2}, 0, 20, 0, {width}, {height}, 'nearest_neighbor', M)
+            measure_projection (Image, M, G)
+            measure_pos (Image, M, 1, 20, 'all', 'all', R, C, A, D)
+        """
+        gray, columns = measured(image, text, ["G", "C"])
+        assert gray.size == width
+        np.testing.assert_allclose(columns, [width // 2 - 0.5] if width > 1 else [], atol=1e-6)
+
+
+def test_the_domain_is_ignored():
+    text = """
+        gen_rectangle1 (Small, 0, 0, 3, 3)
+        reduce_domain (Image, Small, Reduced)
+        gen_measure_rectangle2 (20, 50, 0, 40, 3, 100, 40, 'bilinear', M)
+        measure_pos (Reduced, M, 1, 20, 'all', 'all', R, C, A, D)
+    """
+    np.testing.assert_allclose(measured(bars([50.5]), text, ["C"])[0], [50.5], atol=1e-6)

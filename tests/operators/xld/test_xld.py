@@ -76,8 +76,8 @@ def test_borders_enclose_what_they_are_of(seed):
     signs = np.array([-1 if order == "positive" else 1 for order in result["Order"]])
     assert np.isclose((signs * np.array(result["A"])).sum(), mask.sum())
     np.testing.assert_allclose(result["BA"], result["PA"])
-    np.testing.assert_allclose(result["BR"], result["PR"])
-    np.testing.assert_allclose(result["BC"], result["PC"])
+    np.testing.assert_allclose(result["BR"], result["PR"], atol=1e-9)
+    np.testing.assert_allclose(result["BC"], result["PC"], atol=1e-9)
     assert all(one.is_closed for one in result["C"])
 
 
@@ -585,3 +585,45 @@ def test_the_borders_of_a_pixel():
     corners = [(0.5, 0.5), (0.5, 1.5), (1.5, 1.5), (1.5, 0.5), (0.5, 0.5)]
     assert list(zip(result["C"][0].rows, result["C"][0].columns)) == corners
     assert list(zip(result["Rows"], result["Columns"])) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+
+
+def union_straight(contours, *values):
+    text = "union_straight_contours_xld (C, U, {}, {}, {}, '{}', {})".format(*values)
+    return list(run(text, {"C": Objects(contours)})["U"])
+
+
+def test_straight_contours_are_joined():
+    def line(row, begin, end, slope=0.0):
+        c = np.arange(begin, end + 1.0)
+        return path(row + slope * (c - begin), c)
+
+    one, other = line(5, 0, 10), line(5, 14, 30)
+    (joined,) = union_straight([one, other], 5, 0.5, 50, "noparallel", "'maximum'")
+    assert joined.rows.size == one.rows.size + other.rows.size
+    assert joined.columns.tolist() == [*one.columns, *other.columns]
+    assert joined.global_attributes["regr_dist"] == 5
+    assert len(union_straight([one, line(5, 26, 30)], 5, 0.5, 50, "noparallel", "'maximum'")) == 2
+    # The example of the page: 25% too far apart, 20% less turned than allowed.
+    apart, turned = line(5, 15, 40, math.tan(0.5)), 0.5
+    assert len(union_straight([one, apart], 4, turned / 0.8, 60, "noparallel", "'maximum'")) == 2
+    assert len(union_straight([one, apart], 4, turned / 0.8, 40, "noparallel", "'maximum'")) == 1
+    # Beside each other.
+    beside = line(7, 0, 10)
+    assert len(union_straight([one, beside], 5, 0.5, 50, "noparallel", "'maximum'")) == 2
+    assert len(union_straight([one, beside], 5, 0.5, 50, "paralleltoo", "'maximum'")) == 1
+    three = [line(5, 0, 10), line(5, 12, 20), line(5, 25, 30)]
+    parts = union_straight(three, 6, 0.5, 50, "noparallel", 1)
+    assert sorted(one.rows.size for one in parts) == [6, 20]
+    assert len(union_straight([one, line(500, 600, 610)], 5, 0.5, 50, "every", "'maximum'")) == 1
+    for number, values in enumerate(
+        [
+            (0, 1, 1, "every", 1),
+            (1, 0, 1, "every", 1),
+            (1, 1, 101, "every", 1),
+            (1, 1, 1, "x", 1),
+            (1, 1, 1, "every", 0),
+        ],
+        1,
+    ):
+        with fails(1300 + number):
+            union_straight([one], *values)
