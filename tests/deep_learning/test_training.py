@@ -217,17 +217,17 @@ def test_a_step_without_memory_changes_nothing(monkeypatch: pytest.MonkeyPatch) 
 def test_training_goes_on_from_a_file(name: str) -> None:
     """Three steps, a file, three steps: the weights of six steps, to the last bit (with and without dropout)."""
     architecture = ARCHITECTURES[name]
-    side = max(32, architecture.minimum)
+    side = 64
     rng = np.random.default_rng(5)
     batches = [rng.uniform(-127, 128, (4, 3, side, side)).astype(np.float32) for _ in range(4)]
     straight, broken = (Model(architecture, 3, 2, seed=9) for _ in range(2))
-    hyper = Hyperparameters(0.01, 0.9, 1e-4)
+    hyper = Hyperparameters(0.001, 0.9, 1e-4)
     for number, batch in enumerate(batches):
-        straight.train(list(batch), [0, 1, 1, 0], 2, hyper, seed=number)
+        straight.train(list(batch), [0, 1, 1, 0], 4, hyper, seed=number)
     for number, batch in enumerate(batches):
         if number == 2:
             broken, _ = Model.unpack(broken.pack({}))
-        broken.train(list(batch), [0, 1, 1, 0], 2, hyper, seed=number)
+        broken.train(list(batch), [0, 1, 1, 0], 4, hyper, seed=number)
     assert all(np.array_equal(a, b) for a, b in zip(numbers(straight), numbers(broken)))
 
 
