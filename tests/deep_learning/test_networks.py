@@ -168,6 +168,7 @@ def test_smallest_images() -> None:
         from hdev.deep_learning.training import Hyperparameters
 
         model = Model(architecture, 3, 2, seed=0)
-        images = list(np.zeros((2, 3, architecture.minimum, architecture.minimum), np.float32))
-        model.train(images, [0, 1], 2, Hyperparameters(0.001, 0.9, 0.0))
-        assert model.probabilities(images, 2).shape == (2, 2)
+        side = architecture.minimum
+        images = list(np.random.default_rng(1).uniform(-127, 128, (8, 3, side, side)).astype(np.float32))
+        model.train(images, [0, 1] * 4, 8, Hyperparameters(0.001, 0.9, 0.0))
+        assert model.probabilities(images, 8).shape == (8, 2)
