@@ -1,8 +1,8 @@
 """All numbers of a network in one piece of memory.
 
-A step of training touches every weight. With one piece for all, and the gradients and velocities in two more, the update is
-five calls for the whole network instead of five for each of its layers, and what a failed step has changed is put back by one
-copy. The layers see views into these pieces, convolutions in the memory format 'channels last'.
+A step of training touches every weight. With one piece for all, and the velocities in another, the update is a few calls for
+the whole network instead of a few for each of its layers, and what a failed step has changed is put back by one copy. The
+layers see views into these pieces, convolutions in the memory format 'channels last'.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class State:
     values : Tensor
         All parameters: first the weights (those with two dimensions or more), then biases and the factors of batch
         normalizations. Gaps between layers are 0 and stay so.
-    gradients, velocity : Tensor or None
+    velocity : Tensor or None
         Of the same layout; made when training begins.
     weights : int
         Where the weights end in `values`.
@@ -42,7 +42,6 @@ class State:
             if weights:
                 self.weights = end
         self.values = torch.zeros(end, dtype=named[0][1].dtype, device=device)
-        self.gradients: Tensor | None = None
         self.velocity: Tensor | None = None
         for _, parameter, place in self._places:
             view = _view(self.values, parameter, place)
@@ -68,23 +67,24 @@ class State:
             self._buffers.append(piece)
 
     def prepare_training(self) -> None:
-        """Make room for gradients and velocity, if there is none yet."""
-        if self.gradients is None:
-            gradients = torch.zeros_like(self.values)
-            velocity = torch.zeros_like(self.values) if self.velocity is None else self.velocity
-            for _, parameter, place in self._places:
-                parameter.grad = _view(gradients, parameter, place)
-            self.gradients, self.velocity = gradients, velocity
+        """Forget gradients, and make room for the velocity if there is none yet."""
+        self.clear_gradients()
+        if self.velocity is None:
+            self.velocity = torch.zeros_like(self.values)
 
-    def end_training(self) -> None:
-        """Give back the room for gradients; the velocity stays."""
-        self.gradients = None
+    def clear_gradients(self) -> None:
         for _, parameter, _ in self._places:
             parameter.grad = None
 
+    def gradients(self) -> list[Tensor]:
+        """The gradient of each parameter, in the order of `velocities`."""
+        return [
+            torch.zeros_like(parameter) if parameter.grad is None else parameter.grad
+            for _, parameter, _ in self._places
+        ]
+
     def reset_velocity(self) -> None:
         self.velocity = None
-        self.end_training()
 
     def saved_buffers(self) -> list[Tensor]:
         """A copy of the running statistics, for `restore_buffers`."""
@@ -112,7 +112,6 @@ class State:
         self.velocity = torch.zeros_like(self.values)
         for name, view in self.velocities().items():
             view.copy_(tensors[name])
-        self.end_training()
 
 
 def _view(piece: Tensor, parameter: Tensor, place: int) -> Tensor:

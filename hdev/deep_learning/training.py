@@ -67,38 +67,52 @@ def step(
     """
     fresh = state.velocity is None
     state.prepare_training()
-    gradients, velocity = state.gradients, state.velocity
-    assert gradients is not None
+    velocity = state.velocity
     assert velocity is not None
     saved = state.saved_buffers()
     module = state.module.train()
+    weights = state.values[: state.weights]
     try:
-        gradients.zero_()
         task: Tensor | None = None
         for inputs, targets, share in batches:
             loss = loss_of(module(inputs), targets) * share
             loss.backward()
             task = loss.detach() if task is None else task + loss.detach()
         assert task is not None
+        gradients = state.gradients()
         if state.device.type == "cpu":
             if not math.isfinite(task.item()):
                 raise _failed(f"the loss is {task.item()}")
-            if not math.isfinite(gradients.sum().item()):
+            if not _finite(gradients):
                 raise _failed("the gradient is no number")
-        weights = state.values[: state.weights]
-        # a sum of millions of squares in float32 is good for five digits only
-        norm = torch.linalg.vector_norm(weights, dtype=torch.float64)
-        result = Loss(task.double(), norm**2 * (parameters.weight_prior / 2))
+        result = Loss(task.double(), _squares(weights, parameters.weight_prior))
     except BaseException as error:
         state.restore_buffers(saved)
+        state.clear_gradients()
         if fresh:
             state.reset_velocity()
         raise translated(error, TRAINING_FAILED) from error
+    rate = parameters.learning_rate
+    velocity.mul_(parameters.momentum)
+    torch._foreach_add_(list(state.velocities().values()), gradients, alpha=-rate)
     if parameters.weight_prior:
-        gradients[: state.weights].add_(weights, alpha=parameters.weight_prior)
-    velocity.mul_(parameters.momentum).add_(gradients, alpha=-parameters.learning_rate)
+        velocity[: state.weights].add_(weights, alpha=-rate * parameters.weight_prior)
     state.values.add_(velocity)
+    state.clear_gradients()
     return result
+
+
+def _finite(gradients: list[Tensor]) -> bool:
+    """Whether no gradient has overflowed: those of biases and normalizations tell it of all layers, and are few numbers."""
+    return bool(torch.cat([one.flatten() for one in gradients if one.dim() == 1] or gradients[:1]).isfinite().all())
+
+
+def _squares(weights: Tensor, prior: float) -> Tensor:
+    """prior / 2 times the sum of squares; in parts, since a sum of many millions in float32 is good for five digits only."""
+    if not prior:
+        return torch.zeros((), dtype=torch.float64, device=weights.device)
+    parts = torch.stack([torch.dot(part, part) for part in weights.split(1 << 20)])
+    return parts.double().sum() * (prior / 2)
 
 
 def translated(error: BaseException, code: int) -> BaseException:
