@@ -22,19 +22,19 @@ def _of(item: SerializedItem, code: int, name: str) -> Measure:
 
 @operator
 def serialize_measure(measure_handle: Measure) -> SerializedItem:
-    """A measure object, with its fuzzy functions, as a serialized item. Source: reference page of `serialize_measure`."""
+    """A measure object, with its fuzzy functions, as a serialized item. Reference (not read): `serialize_measure`."""
     return SerializedItem("measure", measure_handle.to_bytes())
 
 
 @operator
 def deserialize_measure(serialized_item_handle: SerializedItem) -> Measure:
-    """The measure object in a serialized item; error 8558 if there is none. Source: reference page of `deserialize_measure`."""
+    """The measure object in a serialized item; error 8558 if there is none. Reference (not read): `deserialize_measure`."""
     return _of(serialized_item_handle, WRONG_DATA, "deserialize_measure")
 
 
 @operator(effects=("write",))
 def write_measure(measure_handle: Measure, file_name: str, *, session: Any) -> None:
-    """Write a measure object to a file, '.msr' by custom, in a form of our own. Source: reference page of `write_measure`."""
+    """Write a measure object to a file, '.msr' by custom, in a form of our own. Reference (not read): `write_measure`."""
     item = SerializedItem("measure", measure_handle.to_bytes())
     _files.write(session.paths.find_write(file_name), item_bytes(item))
 
@@ -43,7 +43,7 @@ def write_measure(measure_handle: Measure, file_name: str, *, session: Any) -> N
 def read_measure(file_name: str, *, session: Any) -> Measure:
     """The measure object in a file that `write_measure` has made; error 8555 for another one.
 
-    Source: reference page of `read_measure`.
+    Reference (not read): `read_measure`.
     """
     path = session.paths.find_read(file_name)
     item = item_of(_files.content(path))

@@ -96,7 +96,7 @@ def set_fuzzy_measure_norm_pair(measure_handle: Measure, pair_size: float, set_t
 def reset_fuzzy_measure(measure_handle: Measure, set_type: str) -> None:
     """Forget the function of a set: any name of `set_fuzzy_measure` or `set_fuzzy_measure_norm_pair` that belongs to it.
 
-    Source: reference page of `reset_fuzzy_measure`.
+    Reference (not read): `reset_fuzzy_measure`.
     """
     known = {**_SETS, **_NORMED}
     if set_type not in known:
@@ -210,7 +210,7 @@ def fuzzy_measure_pos(
     -------
     Rows, columns, amplitudes, scores, distances from one to the next (one value less).
 
-    Source: reference page of `fuzzy_measure_pos`.
+    Reference (read in part): `fuzzy_measure_pos`.
     """
     name = "fuzzy_measure_pos"
     _checked(sigma, amp_thresh, fuzzy_thresh, name)
@@ -305,7 +305,7 @@ def fuzzy_measure_pairs(
     Row, column, amplitude of first and of second edges; row, column of the middle; score; distance of the edges; distance to
     the next pair (one value less).
 
-    Source: reference page of `fuzzy_measure_pairs`.
+    Reference (read in part): `fuzzy_measure_pairs`.
     """
     name = "fuzzy_measure_pairs"
     _checked(sigma, amp_thresh, fuzzy_thresh, name)

@@ -109,7 +109,7 @@ def gen_measure_arc(
 def translate_measure(measure_handle: Measure, row: float, column: float) -> None:
     """Move a measure object: its centre (the reference point) is at (row, column) from now on.
 
-    Source: reference page of `translate_measure`.
+    Reference (not read): `translate_measure`.
     """
     for number, value in ((2, row), (3, column)):
         if not math.isfinite(value) or abs(value) > 1e9:
@@ -119,7 +119,7 @@ def translate_measure(measure_handle: Measure, row: float, column: float) -> Non
 
 @operator
 def close_measure(measure_handle: list[Measure]) -> None:
-    """Free measure objects. Source: reference page of `close_measure`."""
+    """Free measure objects. Reference (not read): `close_measure`."""
     for one in measure_handle:
         one.clear()
 
@@ -189,7 +189,7 @@ def measure_pairs(
     Row, column, amplitude of first edges and of second edges; distance between them; distance of each second edge from the next
     first one (one value less).
 
-    Source: reference page of `measure_pairs`.
+    Reference (read in part): `measure_pairs`.
     """
     name = "measure_pairs"
     kind, strongest = split(transition, 4, name, strongest=True)

@@ -87,7 +87,7 @@ def create_distance_transform_xld(contour: Objects, mode: str, max_distance: int
     max_distance
         Larger distances are given as this one [pixels], > 0.
 
-    Source: reference page of `create_distance_transform_xld`.
+    Reference (not read): `create_distance_transform_xld`.
     """
     name = "create_distance_transform_xld"
     _check("mode", mode, 1, name)
@@ -109,7 +109,7 @@ def _check(parameter: str, value: object, number: int, name: str) -> None:
 def apply_distance_transform_xld(contour: Contour, distance_transform_id: DistanceTransform) -> Contour:
     """A contour with the attribute 'distance': how far each point is from the contours of a distance transform.
 
-    Source: reference page of `apply_distance_transform_xld`.
+    Reference (not read): `apply_distance_transform_xld`.
     """
     distance = distance_transform_id.distances(contour.to_numpy())
     return Contour(
@@ -119,7 +119,7 @@ def apply_distance_transform_xld(contour: Contour, distance_transform_id: Distan
 
 @operator
 def get_distance_transform_xld_contour(distance_transform_id: DistanceTransform) -> Objects:
-    """The contours of a distance transform. Source: reference page of `get_distance_transform_xld_contour`."""
+    """The contours of a distance transform. Reference (not read): `get_distance_transform_xld_contour`."""
     return distance_transform_id.contours
 
 
@@ -129,7 +129,7 @@ def get_distance_transform_xld_param(
 ) -> list[str | float]:
     """Parameters 'mode' and 'max_distance' of a distance transform.
 
-    Source: reference page of `get_distance_transform_xld_param`.
+    Reference (not read): `get_distance_transform_xld_param`.
     """
     found: dict[str, str | float] = {"mode": distance_transform_id.mode, "max_distance": distance_transform_id.largest}
     for name in gen_param_name:
@@ -144,7 +144,7 @@ def set_distance_transform_xld_param(
 ) -> None:
     """Set 'mode' or 'max_distance' of a distance transform, see `create_distance_transform_xld`.
 
-    Source: reference page of `set_distance_transform_xld_param`.
+    Reference (not read): `set_distance_transform_xld_param`.
     """
     name = "set_distance_transform_xld_param"
     if len(gen_param_name) != len(gen_param_value):
@@ -162,14 +162,14 @@ def set_distance_transform_xld_param(
 
 @operator
 def clear_distance_transform_xld(distance_transform_id: list[DistanceTransform]) -> None:
-    """Free distance transforms. Source: reference page of `clear_distance_transform_xld`."""
+    """Free distance transforms. Reference (not read): `clear_distance_transform_xld`."""
     for one in distance_transform_id:
         one.clear()
 
 
 @operator
 def serialize_distance_transform_xld(distance_transform_id: DistanceTransform) -> SerializedItem:
-    """A distance transform as a serialized item. Source: reference page of `serialize_distance_transform_xld`."""
+    """A distance transform as a serialized item. Reference (not read): `serialize_distance_transform_xld`."""
     return distance_transform_id.item()
 
 
@@ -177,14 +177,14 @@ def serialize_distance_transform_xld(distance_transform_id: DistanceTransform) -
 def deserialize_distance_transform_xld(serialized_item_handle: SerializedItem) -> DistanceTransform:
     """The distance transform in a serialized item; error 5274 if there is none.
 
-    Source: reference page of `deserialize_distance_transform_xld`.
+    Reference (not read): `deserialize_distance_transform_xld`.
     """
     return DistanceTransform.of(serialized_item_handle, _NO_DATA, "deserialize_distance_transform_xld")
 
 
 @operator(effects=("write",))
 def write_distance_transform_xld(distance_transform_id: DistanceTransform, file_name: str, *, session: Any) -> None:
-    """Write a distance transform to a file, in a form of our own. Source: reference page of
+    """Write a distance transform to a file, in a form of our own. Reference (not read):
     `write_distance_transform_xld`."""
     _files.write(session.paths.find_write(file_name), item_bytes(distance_transform_id.item()))
 
@@ -193,7 +193,7 @@ def write_distance_transform_xld(distance_transform_id: DistanceTransform, file_
 def read_distance_transform_xld(file_name: str, *, session: Any) -> DistanceTransform:
     """The distance transform in a file of `write_distance_transform_xld`; error 5235 for another one.
 
-    Source: reference page of `read_distance_transform_xld`.
+    Reference (not read): `read_distance_transform_xld`.
     """
     name = "read_distance_transform_xld"
     path = session.paths.find_read(file_name)

@@ -34,7 +34,7 @@ def points_to_pluecker_line(
 ) -> Six:
     """Direction (of length 1, from point 1 to point 2) and moment (point x direction) of lines through two points.
 
-    Source: reference page of `points_to_pluecker_line`.
+    Reference (not read): `points_to_pluecker_line`.
     """
     name = "points_to_pluecker_line"
     values = points(name, 1, point1x, point1y, point1z, point2x, point2y, point2z)
@@ -51,7 +51,7 @@ def point_direction_to_pluecker_line(
     direction_y: Numbers,
     direction_z: Numbers,
 ) -> Six:
-    """Direction (of length 1) and moment of lines through a point. Source: reference page of
+    """Direction (of length 1) and moment of lines through a point. Reference (not read):
     `point_direction_to_pluecker_line`."""
     name = "point_direction_to_pluecker_line"
     values = points(name, 1, point_x, point_y, point_z, direction_x, direction_y, direction_z)
@@ -77,7 +77,7 @@ def pluecker_line_to_point_direction(
 ) -> Six:
     """The point next to the origin, and the direction (of length 1) of lines.
 
-    Source: reference page of `pluecker_line_to_point_direction`.
+    Reference (not read): `pluecker_line_to_point_direction`.
     """
     given = (line_direction_x, line_direction_y, line_direction_z, line_moment_x, line_moment_y, line_moment_z)
     direction, point = _line("pluecker_line_to_point_direction", 1, *given)
@@ -95,7 +95,7 @@ def pluecker_line_to_points(
 ) -> Six:
     """Two points of lines: the one next to the origin, and the one at distance 1 from it along the direction.
 
-    Source: reference page of `pluecker_line_to_points`.
+    Reference (not read): `pluecker_line_to_points`.
     """
     given = (line_direction_x, line_direction_y, line_direction_z, line_moment_x, line_moment_y, line_moment_z)
     direction, point = _line("pluecker_line_to_points", 1, *given)
@@ -114,7 +114,7 @@ def distance_point_line(
     point2y: Numbers,
     point2z: Numbers,
 ) -> Floats:
-    """Distances of points from lines through two points in space. Source: reference page of `distance_point_line`."""
+    """Distances of points from lines through two points in space. Reference (not read): `distance_point_line`."""
     name = "distance_point_line"
     values = points(name, 1, point_x, point_y, point_z, point1x, point1y, point1z, point2x, point2y, point2z)
     direction, _ = _unit(values[6:] - values[3:6], 7, name)
@@ -133,7 +133,7 @@ def distance_point_pluecker_line(
     line_moment_y: Numbers,
     line_moment_z: Numbers,
 ) -> Floats:
-    """Distances of points from lines given by direction and moment. Source: reference page of
+    """Distances of points from lines given by direction and moment. Reference (not read):
     `distance_point_pluecker_line`."""
     name = "distance_point_pluecker_line"
     line = (line_direction_x, line_direction_y, line_direction_z, line_moment_x, line_moment_y, line_moment_z)

@@ -72,7 +72,7 @@ def _of_matrix(values: Floats) -> Floats:
 
 @operator
 def pose_to_dual_quat(pose: Numbers) -> Floats:
-    """Poses (7 values each) as unit dual quaternions. Source: reference page of `pose_to_dual_quat`."""
+    """Poses (7 values each) as unit dual quaternions. Reference (not read): `pose_to_dual_quat`."""
     name = "pose_to_dual_quat"
     if not pose or len(pose) % 7:
         raise wrong_number(1, name, f"{len(pose)} values")
@@ -82,14 +82,14 @@ def pose_to_dual_quat(pose: Numbers) -> Floats:
 
 @operator
 def dual_quat_to_pose(dual_quaternion: Numbers) -> list[int | float]:
-    """Unit dual quaternions as poses of type 0; others are normalized first. Source: reference page of `dual_quat_to_pose`."""
+    """Unit dual quaternions as poses of type 0; others are normalized first. Reference (not read): `dual_quat_to_pose`."""
     duals = _units(dual_quaternion, 1, "dual_quat_to_pose")
     return [value for dual in duals for value in rotations.matrix_pose(_matrix(dual))]
 
 
 @operator
 def dual_quat_to_hom_mat3d(dual_quaternion: Numbers) -> Floats:
-    """Unit dual quaternions as matrices (12 values each). Source: reference page of `dual_quat_to_hom_mat3d`."""
+    """Unit dual quaternions as matrices (12 values each). Reference (not read): `dual_quat_to_hom_mat3d`."""
     duals = _units(dual_quaternion, 1, "dual_quat_to_hom_mat3d")
     return np.concatenate([matrices.stored(_matrix(dual)) for dual in duals])
 
@@ -98,7 +98,7 @@ def dual_quat_to_hom_mat3d(dual_quaternion: Numbers) -> Floats:
 def dual_quat_compose(dual_quaternion_left: Numbers, dual_quaternion_right: Numbers) -> Floats:
     """Products left * right: the right motion comes first. One goes with several.
 
-    Source: reference page of `dual_quat_compose`.
+    Reference (not read): `dual_quat_compose`.
     """
     name = "dual_quat_compose"
     left, right = _duals(dual_quaternion_left, 1, name), _duals(dual_quaternion_right, 2, name)
@@ -110,7 +110,7 @@ def dual_quat_compose(dual_quaternion_left: Numbers, dual_quaternion_right: Numb
 
 @operator
 def dual_quat_conjugate(dual_quaternion: Numbers) -> Floats:
-    """Both parts conjugated: of a unit dual quaternion the inverse motion. Source: reference page of `dual_quat_conjugate`."""
+    """Both parts conjugated: of a unit dual quaternion the inverse motion. Reference (not read): `dual_quat_conjugate`."""
     return (_duals(dual_quaternion, 1, "dual_quat_conjugate") * np.tile(_CONJUGATE, 2)).reshape(-1)
 
 
@@ -118,7 +118,7 @@ def dual_quat_conjugate(dual_quaternion: Numbers) -> Floats:
 def dual_quat_normalize(dual_quaternion: Numbers) -> Floats:
     """The unit dual quaternion: real part of length 1, dual part orthogonal to it. Error 9310 for a real part of length 0.
 
-    Source: reference page of `dual_quat_normalize`.
+    Reference (not read): `dual_quat_normalize`.
     """
     return _units(dual_quaternion, 1, "dual_quat_normalize").reshape(-1)
 
@@ -127,7 +127,7 @@ def dual_quat_normalize(dual_quaternion: Numbers) -> Floats:
 def dual_quat_interpolate(dual_quaternion_start: Numbers, dual_quaternion_end: Numbers, interp_pos: Numbers) -> Floats:
     """Motions between start (0) and end (1) on the screw from one to the other: 8 values for each position.
 
-    Source: reference page of `dual_quat_interpolate`.
+    Reference (not read): `dual_quat_interpolate`.
     """
     name = "dual_quat_interpolate"
     start, end = _units(dual_quaternion_start, 1, name), _units(dual_quaternion_end, 2, name)
@@ -189,7 +189,7 @@ def dual_quat_to_screw(
     Direction (x, y, z), moment or point (x, y, z), rotation [rad, 0 to pi], translation along the axis. A motion without
     rotation has its axis through the origin.
 
-    Source: reference page of `dual_quat_to_screw`.
+    Reference (not read): `dual_quat_to_screw`.
     """
     name = "dual_quat_to_screw"
     _check_format(screw_format, 2, name)
@@ -216,7 +216,7 @@ def screw_to_dual_quat(
 ) -> Floats:
     """The unit dual quaternion of a screw motion, see `dual_quat_to_screw`; the direction may have any length but 0.
 
-    Source: reference page of `screw_to_dual_quat`.
+    Reference (not read): `screw_to_dual_quat`.
     """
     name = "screw_to_dual_quat"
     _check_format(screw_format, 1, name)
@@ -233,7 +233,7 @@ def screw_to_dual_quat(
 
 @operator
 def dual_quat_trans_point_3d(dual_quaternion: Numbers, px: Numbers, py: Numbers, pz: Numbers) -> tuple[Floats, ...]:
-    """Points moved by a unit dual quaternion. Source: reference page of `dual_quat_trans_point_3d`."""
+    """Points moved by a unit dual quaternion. Reference (not read): `dual_quat_trans_point_3d`."""
     name = "dual_quat_trans_point_3d"
     duals = _units(dual_quaternion, 1, name)
     if len(duals) != 1:
@@ -261,7 +261,7 @@ def dual_quat_trans_line_3d(
         'moment': lines by direction and moment; 'point': by direction and a point. The result has the same form; its point is
         the one next to the origin.
 
-    Source: reference page of `dual_quat_trans_line_3d`.
+    Reference (not read): `dual_quat_trans_line_3d`.
     """
     name = "dual_quat_trans_line_3d"
     _check_format(line_format, 2, name)
@@ -294,7 +294,7 @@ def dual_quat_trans_line_3d(
 
 @operator
 def serialize_dual_quat(dual_quaternion: Numbers) -> SerializedItem:
-    """Dual quaternions as a serialized item. Source: reference page of `serialize_dual_quat`."""
+    """Dual quaternions as a serialized item. Reference (not read): `serialize_dual_quat`."""
     _duals(dual_quaternion, 1, "serialize_dual_quat")
     return SerializedItem("dual_quaternion", matrices.packed(dual_quaternion))
 
@@ -303,6 +303,6 @@ def serialize_dual_quat(dual_quaternion: Numbers) -> SerializedItem:
 def deserialize_dual_quat(serialized_item_handle: SerializedItem) -> list[float]:
     """The dual quaternions in a serialized item; error 5764 if there are none.
 
-    Source: reference page of `deserialize_dual_quat`.
+    Reference (not read): `deserialize_dual_quat`.
     """
     return matrices.unpacked(serialized_item_handle.of("dual_quaternion", _WRONG_ITEM, "deserialize_dual_quat"))
