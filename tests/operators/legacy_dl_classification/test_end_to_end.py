@@ -125,9 +125,9 @@ def test_digits(tmp_path: Path) -> None:
         return [f"{folder}/{Path(f).parent.name}/{Path(f).stem}.png" for f in files]
 
     other = by_hand(
-        "resnet18", raw(result["TrainingImages"]), raw(result["TestImages"]), 32, 8, 32, 0.02, [4, 6], False
+        "resnet18", raw(result["TrainingImages"]), raw(result["TestImages"]), 32, 14, 32, 0.02, [8, 11], False
     )
-    assert abs(accuracy - other) <= 0.025
+    assert abs(accuracy - other) <= 0.03  # the loop by hand sees no turned images
 
 
 def confusion(result: hdev.Result) -> list[list[float]]:
