@@ -121,6 +121,42 @@ def paint_regions(
 
 
 @kernel
+def paint_lines(picture: Any, points: Any, sizes: Any, colours: Any) -> None:
+    """Paint lines one pixel wide, line k through sizes[k] points in the opaque colour colours[k].
+
+    `points` are (column, row) in sixteenths of a pixel. A segment has one pixel in each column (if it is steep: row) between
+    its ends, the one whose centre is nearest.
+    """
+    height, width = picture.shape[0], picture.shape[1]
+    begin = 0
+    for k in range(sizes.size):
+        end = begin + sizes[k]
+        for i in range(begin, end if end - begin == 1 else end - 1):
+            j = min(i + 1, end - 1)
+            x1, y1, x2, y2 = points[i, 0], points[i, 1], points[j, 0], points[j, 1]
+            steep = abs(y2 - y1) >= abs(x2 - x1)
+            if steep:
+                x1, y1, x2, y2 = y1, x1, y2, x2
+            if x2 < x1:
+                x1, y1, x2, y2 = x2, y2, x1, y1
+            slope = (y2 - y1) / max(x2 - x1, 1)
+            first, last = (x1 + 8) >> 4, (x2 + 8) >> 4
+            low, high = min(y1, y2), max(y1, y2)
+            for x in range(max(first, 0), min(last, (height if steep else width) - 1) + 1):
+                y = (np.int64(np.floor(min(max(y1 + (16 * x - x1) * slope, low), high))) + 8) >> 4
+                if steep:
+                    if 0 <= y < width:
+                        picture[x, y, 0] = colours[k, 0]
+                        picture[x, y, 1] = colours[k, 1]
+                        picture[x, y, 2] = colours[k, 2]
+                elif 0 <= y < height:
+                    picture[y, x, 0] = colours[k, 0]
+                    picture[y, x, 1] = colours[k, 1]
+                    picture[y, x, 2] = colours[k, 2]
+        begin = end
+
+
+@kernel
 def paint_mask(picture: Any, mask: Any, top: int, left: int, red: int, green: int, blue: int, alpha: int) -> None:
     """Paint a colour through a mask (0 .. 255) whose first pixel lies at (top, left)."""
     height, width = picture.shape[0], picture.shape[1]

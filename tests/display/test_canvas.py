@@ -151,6 +151,52 @@ def test_straight_contour_is_one_row() -> None:
     assert (drawn == expected).all()
 
 
+@given(st.lists(st.integers(0, 18 * 16), min_size=4, max_size=4))
+def test_segments_have_the_nearest_pixel_in_each_column_or_row(sixteenths: list[int]) -> None:
+    r1, c1, r2, c2 = (value / 16 for value in sixteenths)
+    drawn = mask(show(window(19, 19), Contour([r1, r2], [c1, c2])))
+    if abs(r2 - r1) >= abs(c2 - c1):
+        drawn, r1, c1, r2, c2 = drawn.T, c1, r1, c2, r2
+    first, last = sorted(int(np.floor(c + 0.5)) for c in (c1, c2))
+    assert (np.flatnonzero(drawn.any(axis=0)) == np.arange(first, last + 1)).all()
+    assert (drawn.sum(axis=0) <= 1).all()
+    for column in range(first, last + 1):
+        at = np.interp(column, *zip(*sorted([(c1, r1), (c2, r2)]))) if c1 != c2 else r1
+        assert abs(drawn[:, column].argmax() - at) <= 0.5 + 1 / 16
+
+
+def test_a_point_is_a_dot() -> None:
+    for rows in ([4.0], [4.0, 4.0], [4.0, 4.0, 4.0]):
+        for width in (1, 3):
+            drawn = mask(show(window(line_width=width), Contour(rows, [7.0] * len(rows))))
+            assert drawn[4, 7]
+            assert drawn.sum() <= width * width
+
+
+def test_contours_lie_over_each_other_in_their_order() -> None:
+    lines = [
+        Contour([1.0, 9.0], [10.0, 10.0]),
+        Contour([5.0, 5.0], [2.0, 18.0]),
+        Contour([], []),
+        Contour([0.0], [0.0]),
+    ]
+    for one_by_one in (False, True):
+        for width in (1, 3):
+            w = window(line_width=width)
+            w.change(colours=(RED, GREEN))
+            for group in [[line] for line in lines] if one_by_one else [lines]:
+                w.show_objects(Objects(group))
+            picture = w.picture()
+            assert tuple(picture[9, 10]) == RED[:3]
+            assert tuple(picture[5, 10]) == (RED if one_by_one else GREEN)[:3]
+            assert tuple(picture[0, 0]) == (RED if one_by_one else GREEN)[:3]
+
+
+def test_background_of_any_colour() -> None:
+    w = Window(0, 0, 7, 5, ("#102030", (16, 32, 48, 255)))
+    assert (w.picture() == (16, 32, 48)).all()
+
+
 def test_dashes() -> None:
     drawn = mask(show(window(line_style=(3, 4)), Contour([4.0, 4.0], [0.0, 19.0])))
     assert not drawn[4, 5]

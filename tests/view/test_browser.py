@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from hdev.errors import HError
+from hdev.iconic import Image, Objects
 from tests.view.chromium import Chromium, Page, program
 from tests.view.running import Viewed
 
@@ -385,6 +386,20 @@ def test_the_page_shows_the_pixels_of_the_window(start: Any) -> None:
     viewed.end()
     page.until_status("ended")
     assert page.run("document.querySelectorAll('.window').length") == 1, "the last window stays to be seen"
+
+
+@pytest.mark.parametrize("coloured", [0.0, 0.01, 1.0])
+def test_the_page_shows_pixels_of_any_colour(start: Any, coloured: float) -> None:
+    viewed, page = start("dev_open_window (0, 0, 301, 201, 'black', W)\nstop ()")
+    page.until_status("stop")
+    rng = np.random.default_rng(3)
+    pixels = np.repeat(rng.integers(0, 256, (201, 301, 1), dtype=np.uint8), 3, axis=2)
+    chosen = rng.random((201, 301)) < coloured
+    pixels[chosen] = rng.integers(0, 256, (int(chosen.sum()), 3))
+    viewed.run.session.windows.open[0].show_objects(Objects([Image(list(pixels.transpose(2, 0, 1).copy()))]))
+    until_shown(page, viewed)
+    assert (shown(page) == pixels).all()
+    page.press("#go")
 
 
 def test_zoom_pan_and_the_value_under_the_pointer(start: Any) -> None:

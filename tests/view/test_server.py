@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from hdev.errors import HError
 from hdev.view.browser import BrowserViewer
+from hdev.view.packing import packed
 from tests.view.running import Viewed
 
 PROGRAM = """dev_open_window (0, 0, 300, 200, 'black', W)
@@ -232,14 +234,40 @@ def test_values_under_the_pointer(viewed: Viewed) -> None:
 
 
 def test_pictures_are_those_of_the_window(viewed: Viewed) -> None:
-    import cv2
-    import numpy as np
-
     _, content, headers = request(viewed, "picture?window=1")
-    assert headers["Content-Type"] == "image/bmp"
-    pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)[:, :, ::-1]
-    window = viewed.run.session.windows.open[0]
-    assert (pixels == window.picture()).all()
+    picture = viewed.run.session.windows.open[0].picture()
+    assert headers["X-Size"] == f"{picture.shape[1]},{picture.shape[0]}"
+    assert (unpacked(content, *picture.shape[:2]) == picture).all()
+
+
+def unpacked(content: bytes, height: int, width: int) -> np.ndarray:
+    """The picture that was sent, read as hdev/view/packing.py describes it."""
+    count = height * width
+    if len(content) == 3 * count:
+        return np.frombuffer(content, np.uint8).reshape(height, width, 3)
+    picture = np.repeat(np.frombuffer(content[:count], np.uint8)[:, None], 3, axis=1)
+    runs = np.frombuffer(content[-(-count // 4) * 4 :], "<u4").reshape(-1, 2).tolist()
+    for start, what in runs:
+        picture[start : start + (what >> 24)] = (what & 255, what >> 8 & 255, what >> 16 & 255)
+    return picture.reshape(height, width, 3)
+
+
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (3, 7), (40, 61)])
+@pytest.mark.parametrize("kind", ["gray", "bars", "colours", "sparse"])
+def test_packed_pictures_lose_nothing(height: int, width: int, kind: str) -> None:
+    rng = np.random.default_rng(height)
+    picture = np.repeat(rng.integers(0, 256, (height, width, 1), dtype=np.uint8), 3, axis=2)
+    if kind == "bars":
+        picture[height // 2 :] = (255, 0, 3)  # over the end of lines, and longer than 255 pixels
+    elif kind == "colours":
+        picture = rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
+    elif kind == "sparse":
+        picture[::7, ::11] = (0, 0, 255)
+        picture[::7, 1::11] = (0, 255, 0)
+    content = packed(picture)
+    assert (unpacked(content, height, width) == picture).all()
+    if kind in ("gray", "bars") and height * width > 1000:
+        assert len(content) < 1.2 * height * width
 
 
 # ------------------------------------------------------------------------------------------------------ pages and programs
