@@ -27,6 +27,8 @@ Floats = NDArray[np.float64]
 
 #: Binary digits behind the point of coordinates given to OpenCV.
 _SHIFT = 4
+#: So many contours are converted at once.
+_TOGETHER = 500
 #: Further outside lines are cut off before they are drawn.
 _FAR = 16_000.0
 
@@ -91,7 +93,9 @@ def draw(picture: Pixels, items: Sequence[Shown], scene: Scene) -> None:
             _regions(picture, [item.data.regions() for item in alike], state, view)
         elif kind == "xld":
             numbered = [pair for item in alike for pair in enumerate(item.data)]
-            draw_contours(picture, [contour for _, contour in numbered], state, view, [k for k, _ in numbered])
+            for begin in range(0, len(numbered), _TOGETHER):
+                numbers, contours = zip(*numbered[begin : begin + _TOGETHER])
+                draw_contours(picture, contours, state, view, numbers)
         else:
             for item in alike:
                 _DRAW[item.what](picture, item.data, state, view)
@@ -270,7 +274,7 @@ def draw_regions(picture: Pixels, regions: RegionArray, state: State, view: View
 
 def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view: View, number: int = 0) -> None:
     """Batches of regions, the colours of each counted from `number`."""
-    from hdev.display.kernels import paint_regions
+    from hdev.display.kernels import paint_borders, paint_regions
     from hdev.display.shapes import replaced
     from hdev.iconic import RegionArray
 
@@ -279,6 +283,26 @@ def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view
     which = np.concatenate([np.arange(len(regions)) for regions in batches]) + number
     regions = RegionArray.of(batches)
     height, width = picture.shape[:2]
+    colours, brush = np.array(state.colours, np.uint8), _brush(state.line_width)
+    if not state.fill and max(view.row_scale, view.column_scale) <= 1.0:
+        thin = len(brush) == 1 and all(colour[3] == 255 for colour in state.colours)
+        painted = np.zeros((1, 1) if thin else (height, width), np.int32)
+        paint_borders(
+            picture,
+            painted,
+            regions.row,
+            regions.first,
+            regions.last,
+            regions.offsets,
+            colours,
+            which % len(state.colours),
+            view.top,
+            view.left,
+            view.row_scale,
+            view.column_scale,
+            brush,
+        )
+        return
     opaque = all(colour[3] == 255 for colour in state.colours)
     stamp = np.zeros((1, 1) if state.fill and opaque else (height + 2, width + 2), np.int32)
     painted = np.zeros((1, 1) if state.fill else (height, width), np.int32)
@@ -290,14 +314,14 @@ def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view
         regions.first,
         regions.last,
         regions.offsets,
-        np.array(state.colours, np.uint8),
+        colours,
         which % len(state.colours),
         view.top,
         view.left,
         view.row_scale,
         view.column_scale,
         state.fill,
-        _brush(state.line_width),
+        brush,
     )
 
 

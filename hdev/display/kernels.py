@@ -121,6 +121,107 @@ def paint_regions(
 
 
 @kernel
+def place(first: float, last: float, start: float, scale: float) -> Any:
+    """The pixels of a window, from - to, over the rows (or columns) first .. last of an image."""
+    begin = np.ceil((first - start) / scale - 0.5)
+    end = np.ceil((last + 1.0 - start) / scale - 0.5) - 1.0
+    if end < begin:
+        begin = np.floor((0.5 * (first + last + 1.0) - start) / scale)
+        end = begin
+    return np.int64(min(max(begin, -1e9), 1e9)), np.int64(min(max(end, -1e9), 1e9))
+
+
+@kernel
+def paint_row(
+    picture: Any,
+    painted: Any,
+    brush: Any,
+    k: int,
+    y: int,
+    x1: int,
+    x2: int,
+    red: int,
+    green: int,
+    blue: int,
+    alpha: int,
+) -> None:
+    """Paint the pixels x1 .. x2 of a row as border pixels of region k."""
+    height, width = picture.shape[0], picture.shape[1]
+    for x in range(max(x1, 0), min(x2, width - 1) + 1):
+        if brush.shape[0] == 1 and alpha == 255:
+            picture[y, x, 0] = red
+            picture[y, x, 1] = green
+            picture[y, x, 2] = blue
+            continue
+        for j in range(brush.shape[0]):
+            v = y + brush[j, 0]
+            u = x + brush[j, 1]
+            if 0 <= v < height and 0 <= u < width and painted[v, u] != k + 1:
+                painted[v, u] = k + 1
+                blend(picture, v, u, red, green, blue, alpha)
+
+
+@kernel
+def paint_borders(
+    picture: Any,
+    painted: Any,
+    row: Any,
+    first: Any,
+    last: Any,
+    offsets: Any,
+    colours: Any,
+    which: Any,
+    top: float,
+    left: float,
+    row_scale: float,
+    column_scale: float,
+    brush: Any,
+) -> None:
+    """What `paint_regions` paints without `fill`, where no pixel of the picture is larger than one of the image.
+
+    Then runs stay apart in the picture, and border pixels are the ends of runs, and what the runs of the rows above and below
+    leave free: nothing needs to be done for the pixels inside.
+    """
+    height = picture.shape[0]
+    for k in range(offsets.size - 1):
+        red = np.int64(colours[which[k], 0])
+        green = np.int64(colours[which[k], 1])
+        blue = np.int64(colours[which[k], 2])
+        alpha = np.int64(colours[which[k], 3])
+        above, begin, stop = offsets[k], offsets[k], offsets[k + 1]
+        while begin < stop:
+            r = row[begin]
+            end = begin
+            while end < stop and row[end] == r:
+                end += 1
+            low, high = place(np.float64(r), np.float64(r), top, row_scale)
+            if low < height and high >= 0:
+                for i in range(begin, end):
+                    c, d = place(np.float64(first[i]), np.float64(last[i]), left, column_scale)
+                    for y in range(max(low, 0), min(high, height - 1) + 1):
+                        paint_row(picture, painted, brush, k, y, c, c, red, green, blue, alpha)
+                        paint_row(picture, painted, brush, k, y, d, d, red, green, blue, alpha)
+                for side in range(2):
+                    y = low if side == 0 else high
+                    if not 0 <= y < height:
+                        continue
+                    j = above if side == 0 else end
+                    there = r - 1 if side == 0 else r + 1
+                    for i in range(begin, end):
+                        c, d = place(np.float64(first[i]), np.float64(last[i]), left, column_scale)
+                        while j < stop and row[j] == there and last[j] < first[i]:
+                            j += 1
+                        n = j
+                        while n < stop and row[n] == there and first[n] <= last[i]:
+                            u, v = place(np.float64(first[n]), np.float64(last[n]), left, column_scale)
+                            paint_row(picture, painted, brush, k, y, c, u - 1, red, green, blue, alpha)
+                            c = v + 1
+                            n += 1
+                        paint_row(picture, painted, brush, k, y, c, d, red, green, blue, alpha)
+            above, begin = begin, end
+
+
+@kernel
 def paint_lines(picture: Any, points: Any, sizes: Any, colours: Any) -> None:
     """Paint lines one pixel wide, line k through sizes[k] points in the opaque colour colours[k].
 

@@ -97,6 +97,20 @@ def test_margin_is_the_inner_border(seed: int, zoom: int) -> None:
     assert (mask(show(w, Region.from_mask(pixels))) == (large & ~inner)).all()
 
 
+@given(st.integers(0, 2**30), st.floats(0.3, 3.0), st.sampled_from([0.2, 0.7, 0.95]))
+@settings(max_examples=40, deadline=None)
+def test_margin_is_the_border_of_what_is_filled(seed: int, zoom: float, filled: float) -> None:
+    from scipy import ndimage
+
+    pixels = np.random.default_rng(seed).random((11, 13)) < filled
+    width, height = round(17 * zoom), round(15 * zoom)
+    w = window(width, height, part=(-2.0, -2.0, 12.0, 14.0))
+    large = mask(show(w, Region.from_mask(pixels)))
+    w = window(width, height, part=(-2.0, -2.0, 12.0, 14.0), fill=False)
+    inner = ndimage.binary_erosion(large, ndimage.generate_binary_structure(2, 1))
+    assert (mask(show(w, Region.from_mask(pixels))) == (large & ~inner)).all()
+
+
 def test_margin_has_no_line_where_the_window_cuts_a_region() -> None:
     picture = show(window(fill=False), Region.rectangle1(-5, -5, 4, 40))
     expected = np.zeros((10, 20), bool)
