@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -271,6 +272,61 @@ def test_packed_pictures_lose_nothing(height: int, width: int, kind: str) -> Non
 
 
 # ------------------------------------------------------------------------------------------------------ pages and programs
+
+
+def test_a_page_that_goes_away_in_the_middle_of_a_picture_disturbs_nobody() -> None:
+    program = Viewed("dev_open_window (0, 0, 2000, 1500, 'red', W)\nstop ()\ndev_clear_window ()\nstop ()")
+    page = Events(program)
+    page.until(lambda state: state["status"] == "paused")
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", program.viewer.server.port)) as connection:
+            path = urlsplit(program.url).path
+            connection.sendall(f"GET {path}picture?window=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            assert connection.recv(100).startswith(b"HTTP/1.1 200")
+    assert len(request(program, "picture?window=1")[1]) > 2000 * 1500
+    request(program, "act", {"do": "go"})
+    page.until(lambda state: state["status"] == "paused" and state["stack"][0]["line"] == 4)
+    request(program, "act", {"do": "go"})
+    program.end()
+    program.close()
+    assert program.warnings == []
+
+
+def test_a_closed_window_is_gone_and_its_handle_is_an_error_of_the_program() -> None:
+    program = Viewed(
+        "dev_open_window (0, 0, 100, 80, 'black', W)\nstop ()\nclose_window (W)\n"
+        "try\nset_color (W, 'red')\ncatch (E)\nCode := E[0]\nendtry\nstop ()"
+    )
+    page = Events(program)
+    page.until(lambda state: state["status"] == "paused" and state["windows"])
+    request(program, "act", {"do": "go"})
+    state = page.until(lambda state: state["status"] == "paused" and state["stack"][0]["line"] == 9)
+    assert state["windows"] == []
+    assert request(program, "picture?window=1")[0] == 404
+    assert request(program, "input", {"window": 1, "what": "move", "x": 1, "y": 1})[0] == 404
+    request(program, "act", {"do": "go"})
+    assert program.end()["Code"][0] in (2454, 5100)
+    program.close()
+
+
+def test_a_contour_of_a_million_points_is_shown_and_edited() -> None:
+    program = Viewed(
+        "dev_open_window (0, 0, 500, 400, 'black', W)\nT := [0:999999] / 1000.0\n"
+        "gen_contour_polygon_xld (C, 200 + 150 * sin (T), 250 + 200 * cos (1.01 * T))\ndev_display (C)\nstop ()\n"
+        "draw_xld_mod (C, D, W, 'true', 'true', 'true', 'true', 'false')"
+    )
+    page = Events(program)
+    page.until(lambda state: state["status"] == "paused")
+    begun = time.perf_counter()
+    content = request(program, "picture?window=1")[1]
+    assert unpacked(content, 400, 500).any()
+    assert time.perf_counter() - begun < 5
+    request(program, "act", {"do": "go"})
+    window = page.until(lambda state: state["windows"][0]["asked"])["windows"][0]
+    assert sum(map(len, window["overlay"]["lines"])) < 20_000
+    request(program, "input", {"window": 1, "what": "key", "key": "Enter", "x": 1, "y": 1})
+    program.end()
+    program.close()
 
 
 def test_at_most_four_pages_and_each_sees_the_same() -> None:
