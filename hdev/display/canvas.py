@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
-#: Binary digits behind the point of coordinates given to OpenCV.
+#: Binary digits behind the point of coordinates of thin lines.
 _SHIFT = 4
 #: So many contours are converted at once.
 _TOGETHER = 500
@@ -384,25 +384,34 @@ def draw_polyline(picture: Pixels, rows: Floats, columns: Floats, state: State, 
 
 
 def _stroke(picture: Pixels, rows: Floats, columns: Floats, state: State, colour: Colour) -> None:
-    if state.line_width < 1.5 and colour[3] == 255:
-        _thin(picture, np.stack((columns, rows), axis=1), [rows.size], [colour])
+    """One line. Wide ones have round ends; of even width, they lie half a pixel up and to the left, as regions' borders do."""
+    if not rows.size:
         return
-    import cv2
+    points = np.stack((columns, rows), axis=1)
+    width = max(round(state.line_width), 1)
+    if width == 1 and colour[3] == 255:
+        _thin(picture, points, [rows.size], [colour])
+        return
+    from hdev.display.kernels import cover_lines, paint_mask
 
-    points = np.rint(np.stack((columns, rows), axis=1) * (1 << _SHIFT)).astype(np.int32)
-    if points.shape[0] > 2:
-        moved = np.any(points[1:] != points[:-1], axis=1)
-        points = points[np.concatenate(([True], moved))]
-    if points.shape[0] == 1:
-        points = points[[0, 0]]
-    thickness = max(round(state.line_width), 1)
-    kind = cv2.LINE_AA if state.smooth and thickness > 1 else cv2.LINE_8
-    if colour[3] == 255:
-        cv2.polylines(picture, [points], False, colour[:3], thickness, kind, _SHIFT)
-        return
-    _through_mask(
-        picture, points, colour, lambda mask, p: cv2.polylines(mask, [p], False, 255, thickness, kind, _SHIFT)
+    if width % 2 == 0:
+        points -= 0.5
+    margin = width // 2 + 2
+    low = np.maximum(np.floor(points.min(axis=0)).astype(np.int64) - margin, 0)
+    high = np.minimum(
+        np.ceil(points.max(axis=0)).astype(np.int64) + margin, [picture.shape[1] - 1, picture.shape[0] - 1]
     )
+    if (high < low).any():
+        return
+    size = int(high[1] - low[1] + 1), int(high[0] - low[0] + 1)
+    if width == 1:
+        drawn = np.zeros((*size, 3), np.uint8)
+        _thin(drawn, points - low, [rows.size], [(255, 255, 255, 255)])
+        mask = np.ascontiguousarray(drawn[:, :, 0])
+    else:
+        mask = np.zeros(size, np.uint8)
+        cover_lines(mask, points - low, width / 2.0, state.smooth)
+    paint_mask(picture, mask, int(low[1]), int(low[0]), *colour)
 
 
 def _thin(picture: Pixels, points: Floats, sizes: Sequence[int], colours: Sequence[Colour]) -> None:
@@ -411,20 +420,6 @@ def _thin(picture: Pixels, points: Floats, sizes: Sequence[int], colours: Sequen
 
     sixteenths = np.rint(points * (1 << _SHIFT)).astype(np.int64)
     paint_lines(picture, sixteenths, np.array(sizes, np.int64), np.array(colours, np.uint8))
-
-
-def _through_mask(picture: Pixels, points: NDArray[np.int32], colour: Colour, draw_mask: Any) -> None:
-    from hdev.display.kernels import paint_mask
-
-    height, width = picture.shape[:2]
-    margin = 64
-    low = np.maximum((points.min(axis=0) >> _SHIFT) - margin, 0)
-    high = np.minimum((points.max(axis=0) >> _SHIFT) + margin, [width - 1, height - 1])
-    if (high < low).any():
-        return
-    mask = np.zeros((int(high[1] - low[1] + 1), int(high[0] - low[0] + 1)), np.uint8)
-    draw_mask(mask, points - (low << _SHIFT).astype(np.int32))
-    paint_mask(picture, mask, int(low[1]), int(low[0]), *colour)
 
 
 def _within(rows: Floats, columns: Floats, shape: tuple[int, ...]) -> list[tuple[Floats, Floats]]:

@@ -258,6 +258,43 @@ def paint_lines(picture: Any, points: Any, sizes: Any, colours: Any) -> None:
 
 
 @kernel
+def cover_lines(mask: Any, points: Any, radius: float, smooth: bool) -> None:
+    """How far the pixels of a mask (0 .. 255) are covered by a line through points (column, row), `radius` to each side.
+
+    A pixel whose centre lies `radius` from the line is covered by half, the one further inside or outside wholly or not at all;
+    if the line is not `smooth`, those up to `radius` wholly.
+    """
+    height, width = mask.shape
+    for i in range(max(points.shape[0] - 1, 1)):
+        j = min(i + 1, points.shape[0] - 1)
+        x1, y1 = points[i, 0], points[i, 1]
+        dx, dy = points[j, 0] - x1, points[j, 1] - y1
+        square = dx * dx + dy * dy
+        reach = radius + 1.0
+        top: Any = np.floor(max(min(y1, y1 + dy) - reach, 0.0))
+        bottom: Any = np.ceil(min(max(y1, y1 + dy) + reach, height - 1.0))
+        for y in range(np.int64(top), np.int64(bottom) + 1):
+            low, high = min(x1, x1 + dx) - reach, max(x1, x1 + dx) + reach
+            if abs(dy) > 1e-9:
+                middle = x1 + (y - y1) * dx / dy
+                half = reach * np.sqrt(square) / abs(dy)
+                low, high = max(low, middle - half), min(high, middle + half)
+            left: Any = np.floor(max(low, 0.0))
+            right: Any = np.ceil(min(high, width - 1.0))
+            for x in range(np.int64(left), np.int64(right) + 1):
+                along = 0.0
+                if square > 0:
+                    along = min(max(((x - x1) * dx + (y - y1) * dy) / square, 0.0), 1.0)
+                distance = np.hypot(x - x1 - along * dx, y - y1 - along * dy)
+                covered = min(max(radius + 0.5 - distance, 0.0), 1.0)
+                if not smooth:
+                    covered = 1.0 if distance <= radius else 0.0
+                value = np.int64(255.0 * covered + 0.5)
+                if value > mask[y, x]:
+                    mask[y, x] = value
+
+
+@kernel
 def paint_mask(picture: Any, mask: Any, top: int, left: int, red: int, green: int, blue: int, alpha: int) -> None:
     """Paint a colour through a mask (0 .. 255) whose first pixel lies at (top, left)."""
     height, width = picture.shape[0], picture.shape[1]

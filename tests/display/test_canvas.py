@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -209,6 +211,40 @@ def test_contours_lie_over_each_other_in_their_order() -> None:
 def test_background_of_any_colour() -> None:
     w = Window(0, 0, 7, 5, ("#102030", (16, 32, 48, 255)))
     assert (w.picture() == (16, 32, 48)).all()
+
+
+@pytest.mark.parametrize("smooth", [True, False])
+@pytest.mark.parametrize("width", [2, 3, 4, 7])
+def test_wide_lines_cover_what_is_near(width: int, smooth: bool) -> None:
+    rng = np.random.default_rng(width)
+    rows, columns = rng.uniform(-5, 35, 6), rng.uniform(-5, 45, 6)
+    w = window(40, 30, line_width=width, smooth=smooth)
+    red = show(w, Contour(rows, columns))[:, :, 0] / 255
+    points = np.stack((rows, columns), axis=1) - (0.0 if width % 2 else 0.5)
+    at = np.stack(np.mgrid[0:30, 0:40], axis=-1).astype(float)
+    distance = np.full((30, 40), np.inf)
+    for one, two in pairwise(points):
+        step = two - one
+        along = np.clip((at - one) @ step / (step @ step), 0, 1)
+        distance = np.minimum(distance, np.linalg.norm(at - one - along[:, :, None] * step, axis=-1))
+    if smooth:
+        assert abs(red - np.clip(width / 2 + 0.5 - distance, 0, 1)).max() < 0.01
+    else:
+        assert (red == (distance <= width / 2)).all()
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 6])
+def test_level_lines_are_as_wide_as_they_should_be(width: int) -> None:
+    picture = show(window(40, 30, line_width=width), Contour([15.0, 15.0], [-50.0, 90.0]))
+    assert (picture[:, 20, 0] == 255).sum() == (picture[:, 20, 0] > 0).sum() == width
+
+
+def test_lines_that_are_seen_through() -> None:
+    for width in (1, 3):
+        w = window(line_width=width)
+        w.change(colours=((255, 255, 255, 100),))
+        picture = show(w, Contour([5.0, 5.0, 5.0], [2.0, 15.0, 2.0]))
+        assert picture[5, 8].tolist() == [100, 100, 100], "once, although the line goes to and fro"
 
 
 def test_dashes() -> None:

@@ -125,6 +125,22 @@ def test_every_figure_by_the_mouse(start: Any) -> None:
     assert values["RPhi"] == pytest.approx(math.pi / 2, abs=1e-5)
 
 
+def test_a_reply_that_comes_late_does_not_bring_back_the_figure_before(start: Any) -> None:
+    viewed, page = start(OPEN + "draw_rectangle1 (W, R1, C1, R2, C2)\ndraw_circle_mod (W, 90, 90, 30, R, C, Radius)")
+    asked(page, "draw_rectangle1")
+    page.drag(page.pixel(40, 50), page.pixel(120, 200))
+    late = "const f = window.fetch; window.fetch = async (...a) => { const r = await f(...a);"
+    page.run(late + " if (a[0] === 'input') await new Promise(go => setTimeout(go, 700)); return r; }; 0")
+    page.key("Enter")
+    asked(page, "draw_circle_mod")
+    places = "Array.from(document.querySelectorAll('.screen svg rect'), r => Number(r.getAttribute('x')) + r.width.baseVal.value / 2)"
+    page.until(f"Math.min(...{places}) > 80")  # the centre; the rectangle began at 50
+    time.sleep(1.0)
+    assert page.run(f"Math.min(...{places})") > 80
+    page.key("Enter")
+    assert viewed.end()["Radius"] == [30]
+
+
 def test_figures_that_are_given_are_changed(start: Any) -> None:
     viewed, page = start(OPEN + "draw_circle_mod (W, 100, 100, 40, R, C, Radius)")
     asked(page, "draw_circle_mod")

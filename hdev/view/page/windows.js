@@ -253,10 +253,11 @@ class Window {
   async flush() {
     this.sending = true;
     while (this.queue.length) {
-      const data = this.queue.shift();
+      const data = this.queue.shift(), asked = this.asked?.id;
       try {
         const reply = await post("input", data);
-        if ("overlay" in reply) this.latest = reply.overlay;
+        // If another question has come meanwhile, this is the figure of the one before.
+        if ("overlay" in reply && this.asked?.id === asked) this.latest = reply.overlay;
         if (!this.queue.length) this.draw(this.latest);
         if (reply.value) this.tell(reply.value);
       } catch { /* The window is gone, or the connection. */ }
