@@ -48,7 +48,8 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Something displayed. `what` is 'objects', 'channel', 'lines', 'shape', 'text' or 'pixels'; `data` belongs to it."""
+    """Something displayed. `what` is 'objects', 'channel', 'lines', 'shape', 'text', 'models' or 'pixels'; `data` belongs to
+    it."""
 
     what: str
     data: Any
@@ -129,6 +130,8 @@ class Window(Handle):
         self.text_row, self.text_column, self.text_begin = 0.0, 0.0, 0.0
         self.cursor = "arrow"
         self.image: Any = None
+        #: The 3D object models displayed last, and with which settings; None if they are covered.
+        self.models: Any = None
         #: Drawing objects, the first at the bottom.
         self.objects: list[Any] = []
         self.backdrop: Any = None
@@ -226,6 +229,12 @@ class Window(Handle):
                 self._forget_hidden(first)
         self.show("objects", objects)
 
+    def show_models(self, rendering: Any, *, over: bool) -> None:
+        """Display 3D object models: over what there is, or in an empty window."""
+        if not over:
+            self._forget()
+        self.show("models", rendering)
+
     def erase(self) -> None:
         """Only the background is left."""
         self._forget()
@@ -238,6 +247,7 @@ class Window(Handle):
             self._shown = []
             self._weight = self._settled = 0
             self._base = None
+            self.models = None
             self._version += 1
 
     def _forget_hidden(self, image: Any) -> None:
@@ -367,14 +377,14 @@ class Window(Handle):
         self._picture = _Picture()
         for item in list(self.objects):
             item.detach()
-        self.image = self.backdrop = None
+        self.image = self.backdrop = self.models = None
 
 
 def weight(data: Any) -> int:
     """The bytes that something displayed keeps in memory, about."""
     leading = getattr(data, "leading", None)
     if leading is None:
-        return 500
+        return 500 + int(getattr(data, "nbytes", 0))
     if len(data) > len(leading):
         return 500 + sum(weight_of(part) for part in data)
     return 500 + weight_of(leading)
