@@ -135,7 +135,8 @@ class Rendering:
 
 
 def _moved(points: Floats, matrix: Floats) -> Floats:
-    return np.ascontiguousarray(points @ matrix[:3, :3].T + matrix[:3, 3])
+    with np.errstate(invalid="ignore"):
+        return np.ascontiguousarray(points @ matrix[:3, :3].T + matrix[:3, 3])
 
 
 def _axes(one: Placed) -> Floats:
