@@ -40,6 +40,8 @@ class State:
     shape: str = "original"
     contour_style: str = "stroke"
     paint: tuple[Any, ...] = ("default",)
+    #: The pose of plots of '3d_plot', 16 numbers; none: the first one.
+    plot_pose: tuple[float, ...] = ()
     lut: tuple[Any, ...] = ("default",)
     part_style: int = 0
     font: str = "default-Normal-14"
