@@ -263,7 +263,7 @@ def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view
     from hdev.iconic import RegionArray
 
     if state.shape != "original":
-        batches = [replaced(regions, state.shape) for regions in batches]
+        batches = [replaced(regions, state.shape, state.icon) for regions in batches]
     which = np.concatenate([np.arange(len(regions)) for regions in batches]) + number
     regions = RegionArray.of(batches)
     height, width = picture.shape[:2]

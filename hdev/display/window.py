@@ -38,6 +38,8 @@ class State:
     line_width: float = 1.0
     line_style: tuple[int, ...] = ()
     shape: str = "original"
+    #: The region that the shape 'icon' shows; None: a circle.
+    icon: Any = None
     contour_style: str = "stroke"
     paint: tuple[Any, ...] = ("default",)
     #: The pose of plots of '3d_plot', 16 numbers; none: the first one.
@@ -138,6 +140,8 @@ class Window(Handle):
         self.objects: list[Any] = []
         self.backdrop: Any = None
         self.on_close: Any = None
+        #: Called when what the window shows has changed.
+        self.on_content: Any = None
         self._image_size: tuple[int, int] | None = None
         self._part_given = False
         self._lock = threading.Lock()
@@ -212,6 +216,16 @@ class Window(Handle):
             full = self._weight > _HEAVIEST or len(self._shown) > _LONGEST
         if full:
             self._flatten()
+        self._content_changed()
+
+    def _content_changed(self) -> None:
+        """Tell who wants to know; not of changes that are made while this one is told."""
+        told, self.on_content = self.on_content, None
+        if told is not None:
+            try:
+                told()
+            finally:
+                self.on_content = self.on_content or told
 
     def _adds_nothing(self, data: Any) -> bool:
         """Whether these are the regions displayed just before, in the same state, and not to be seen through."""
@@ -243,6 +257,7 @@ class Window(Handle):
         with self._lock:
             self.changes += 1
             self.background = self.background_next[1]
+        self._content_changed()
 
     def _forget(self) -> None:
         with self._lock:
@@ -375,6 +390,7 @@ class Window(Handle):
     def release(self) -> None:
         if self.on_close is not None:
             self.on_close(self)
+        self.on_content = None
         self._forget()
         self._picture = _Picture()
         for item in list(self.objects):

@@ -56,7 +56,7 @@ def test_what_was_projected_is_found_again(row: int, column: int, turn: tuple[in
     # It is this pixel, one beside it, or one that hides it.
     assert abs(rows[0] - r) < 8
     assert abs(columns[0] - c) < 8
-    assert abs(found["R"][0] - row) <= 1 and abs(found["C"][0] - column) <= 1 or depths[0] < z + 0.05
+    assert (abs(found["R"][0] - row) <= 1 and abs(found["C"][0] - column) <= 1) or depths[0] < z + 0.05
     assert found["H"] == [pytest.approx(values[found["R"][0], found["C"][0]])]
 
 
