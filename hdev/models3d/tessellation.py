@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,15 +13,26 @@ from hdev.models3d.polygons import triangles_of
 from hdev.models3d.shapes import TURN, has_ends, mesh_of_shape
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Surface:
-    """Triangles to be drawn. Without normals each is plane; `faces` says to which face of the model each belongs."""
+    """Triangles to be drawn. Without normals each is plane; `faces` says to which face of the model each belongs.
+
+    `edges` holds those of the faces, (K, 2), one or several times.
+    """
 
     points: Points
     triangles: Indices
     normals: Points | None
     faces: Indices
-    outline: Indices
+    edges: Indices | None = None
+
+    @cached_property
+    def outline(self) -> Indices:
+        """The edges of the faces, each once."""
+        edges = self.edges
+        if edges is None:
+            edges = self.triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
+        return _once(edges)
 
 
 _surfaces: WeakKeyDictionary[Model, Surface] = WeakKeyDictionary()
@@ -40,14 +52,15 @@ def surface_of_faces(model: Model) -> Surface | None:
 def _of_faces(model: Model, points: Points) -> Surface:
     triangles = np.empty((0, 3), np.int32) if model.triangles is None else model.triangles
     faces = np.arange(len(triangles), dtype=np.int32)
-    edges = [triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)]
+    edges: Indices | None = None
     polygons = model.polygons or ()
     if polygons:
         parts, which = triangles_of(points, polygons)
+        rings = [np.stack((polygon, np.roll(polygon, -1)), axis=1) for polygon in polygons]
+        edges = np.concatenate((triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), *rings))
         faces = np.concatenate((faces, len(triangles) + which)).astype(np.int32)
         triangles = np.concatenate((triangles, parts)).astype(np.int32)
-        edges += [np.stack((polygon, np.roll(polygon, -1)), axis=1) for polygon in polygons]
-    return Surface(points, triangles, model.normals, faces, _once(np.concatenate(edges)))
+    return Surface(points, triangles, model.normals, faces, edges)
 
 
 def _once(edges: Indices) -> Indices:
@@ -72,7 +85,7 @@ def surface_of_shape(shape: Primitive) -> Surface | None:
 def _of_shape(shape: Primitive) -> Surface:
     points, triangles = mesh_of_shape(shape)
     normals: Points | None = None
-    edges = triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
+    edges: Indices | None = None
     centre, axis = shape.matrix[:3, 3], shape.matrix[:3, 2]
     if shape.kind == "sphere":
         normals = points - centre
@@ -94,4 +107,4 @@ def _of_shape(shape: Primitive) -> Surface:
         pairs = [(a, a | bit) for a in range(8) for bit in (1, 2, 4) if not a & bit]
         edges = np.array(pairs, np.int32)
     faces = np.zeros(len(triangles), np.int32)
-    return Surface(points, np.ascontiguousarray(triangles, np.int32), normals, faces, _once(edges))
+    return Surface(points, np.ascontiguousarray(triangles, np.int32), normals, faces, edges)

@@ -167,6 +167,12 @@ def test_faces_behind_the_camera_are_cut() -> None:
     assert (rendering((rectangle(1, 1), at(0, 0, -1), Look())).seen(160, 200)[1] == -1).all()
 
 
+def test_one_point_far_away_hides_nothing() -> None:
+    points = np.array([[-0.01, -0.01, 0.1], [0.01, -0.01, 0.1], [0, 0.01, 0.1], [0, 0, 1e9]])
+    model = Model(points=points, triangles=np.array([[0, 1, 2], [0, 1, 3]]))
+    assert rendering((model, EYE, Look())).seen(160, 200)[1][80, 100] == 0
+
+
 def test_polygons_are_filled() -> None:
     # An L: its notch stays empty.
     points = np.array([[0, 0, 0], [4, 0, 0], [4, 1, 0], [1, 1, 0], [1, 4, 0], [0, 4, 0]]) * 0.01 - [0.0205, 0.0205, 0]
@@ -344,6 +350,18 @@ def test_a_part_enlarged() -> None:
     part = np.zeros((160, 200, 3), np.uint8)
     one.looked_at(0.25, 0.5, 0.75, 1.0).paint(part)
     assert np.array_equal(part, whole[80:240, 200:400])
+
+
+def test_a_viewer_enlarges_what_is_there() -> None:
+    from hdev.display import canvas
+    from hdev.display.window import Window
+
+    window = Window(0, 0, 200, 160, ("black", (0, 0, 0, 255)))
+    window.show_models(rendering((rectangle(0.04, 0.04), at(0, 0, 1), Look(color=RED))), over=False)
+    found = canvas.enlarged(window.scene(), canvas.Look(40, 50, 120, 150))
+    rows, columns = np.nonzero(found[:, :, 0])
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == pytest.approx((40, 120, 60, 140), abs=1)
+    assert np.array_equal(canvas.enlarged(window.scene(), canvas.Look(0, 0, 160, 200)), window.picture())
 
 
 @pytest.mark.parametrize("camera", [CAMERA, FLAT])

@@ -28,9 +28,11 @@ Indices = NDArray[np.int32]
 #: In how many rows and columns a pixel is divided where edges are to be smooth.
 _FINE = 2
 #: Lines on surfaces are that part nearer than these, so that they are not hidden by them.
-_LIFT = 2e-3
-#: Nothing nearer than this part of the largest distance is drawn.
-_NEAREST = 1e-4
+_LIFT = 1e-3
+#: Nothing nearer than this part of the focal length is drawn.
+_NEAREST = 1e-2
+#: Pictures with more pixels have no smooth edges.
+_LARGEST = 8_000_000
 _AXIS_COLOURS = np.array([[255, 0, 0], [0, 255, 0], [0, 0, 255]], np.float32)
 _NOBODY = np.zeros((0, 0), np.int32)
 
@@ -82,7 +84,7 @@ class Rendering:
     def paint(self, picture: Pixels) -> None:
         """Draw into a picture."""
         height, width = picture.shape[:2]
-        fine = _FINE if self.smooth else 1
+        fine = _FINE if self.smooth and height * width <= _LARGEST else 1
         board = _Board(self, picture, fine)
         board.draw()
         if fine > 1:
@@ -197,6 +199,7 @@ class _Board:
         self.light = np.array(rendering.light.position)
         self.ambient, self.diffuse = np.array(rendering.light.ambient), np.array(rendering.light.diffuse)
         self.solid = owners
+        self.limit = _NEAREST * rendering.lens.scale
 
     def depth(self) -> Floats:
         nothing = ~np.isfinite(self.nearness) if self.parallel else self.nearness == 0
@@ -227,6 +230,8 @@ class _Board:
         rows, columns = self.view.to_window(rows, columns)
         with np.errstate(divide="ignore"):
             near = -points[:, 2] if self.parallel else 1.0 / points[:, 2]
+        if not self.parallel:
+            columns = np.where(points[:, 2] >= self.limit, columns, np.nan)
         return np.ascontiguousarray(columns), np.ascontiguousarray(rows), np.ascontiguousarray(near)
 
     # ---------------------------------------------------------------------------------------------------- triangles
@@ -255,7 +260,7 @@ class _Board:
         )
         triangles = surface.triangles
         if not self.parallel:
-            points, triangles, corners = _in_front(points, triangles, corners)
+            points, triangles, corners = _in_front(points, triangles, corners, self.limit)
         columns, rows, near = self._places(points)
         return _Triangles(columns, rows, near, triangles, corners, one.look.alpha, one.number)
 
@@ -376,7 +381,7 @@ class _Board:
         over: bool = False,
     ) -> None:
         if not self.parallel:
-            seen, segments, colours = _lines_in_front(seen, segments, colours)
+            seen, segments, colours = _lines_in_front(seen, segments, colours, self.limit)
         columns, rows, near = self._places(seen)
         if over:
             near = np.where(np.isfinite(near), 1e300, near)
@@ -409,16 +414,10 @@ def _turned(normals: Floats, matrix: Floats) -> Floats:
 # ------------------------------------------------------------------------------------------ what is behind the camera
 
 
-def _nearest(points: Floats) -> float:
-    finite = points[np.isfinite(points[:, 2]), 2]
-    return max(float(finite.max()) * _NEAREST, 1e-12) if finite.size else 1e-12
-
-
 def _in_front(
-    points: Floats, triangles: Indices, colours: NDArray[np.float32]
+    points: Floats, triangles: Indices, colours: NDArray[np.float32], limit: float
 ) -> tuple[Floats, Indices, NDArray[np.float32]]:
-    """Triangles without the parts that lie behind the camera, or too close to it."""
-    limit = _nearest(points)
+    """Triangles without the parts nearer than `limit`."""
     behind = ~(points[:, 2] >= limit)
     if not behind.any():
         return points, triangles, colours
@@ -465,9 +464,8 @@ def _cut(places: Floats, shades: Floats, limit: float) -> tuple[Floats, Floats] 
     return np.array(corners), np.array(colours)
 
 
-def _lines_in_front(points: Floats, segments: Indices, colours: Any) -> tuple[Floats, Indices, Any]:
-    """Segments without the parts behind the camera; each end that is moved becomes a point of its own."""
-    limit = _nearest(points)
+def _lines_in_front(points: Floats, segments: Indices, colours: Any, limit: float) -> tuple[Floats, Indices, Any]:
+    """Segments without the parts nearer than `limit`; each end that is moved becomes a point of its own."""
     behind = ~(points[:, 2] >= limit)
     if not behind.any():
         return points, segments, colours
