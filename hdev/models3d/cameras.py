@@ -20,7 +20,6 @@ Floats = NDArray[np.float64]
 _KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "area_scan": (("focus",), ()),
     "area_scan_telecentric": (("magnification",), ()),
-    "area_scan_hypercentric": (("focus",), ()),
     "area_scan_tilt": (("focus",), ("image_plane_dist", "tilt", "rot")),
     "area_scan_tilt_image_side_telecentric": (("focus",), ("tilt", "rot")),
     "area_scan_tilt_object_side_telecentric": (("magnification",), ("image_plane_dist", "tilt", "rot")),
@@ -35,7 +34,7 @@ class Lens:
     """A camera. `scale` is the focal length, or the magnification of a `parallel` (object-side telecentric) one.
 
     `distortion` holds kappa, or k1, k2, k3, p1, p2. `sensor` maps places on the tilted sensor to those on the plane of the
-    image (homogeneous, 3 x 3); None for one that is not tilted. `sign` is -1 for hypercentric lenses.
+    image (homogeneous, 3 x 3); None for one that is not tilted.
     """
 
     scale: float
@@ -48,7 +47,6 @@ class Lens:
     width: int
     height: int
     sensor: Floats | None = None
-    sign: float = 1.0
 
     def project(self, points: Floats) -> tuple[Floats, Floats]:
         """Rows and columns of points, (N, 3). What is not in front of the camera has NaN."""
@@ -59,7 +57,7 @@ class Lens:
         else:
             with np.errstate(divide="ignore", invalid="ignore"):
                 seen = np.where(z > 0, z, np.nan)
-                u, v = self.sign * self.scale * x / seen, self.sign * self.scale * y / seen
+                u, v = self.scale * x / seen, self.scale * y / seen
         u, v = self.distorted(u, v)
         if self.sensor is not None:
             back: Floats = np.asarray(np.linalg.inv(self.sensor), np.float64)
@@ -76,8 +74,7 @@ class Lens:
         zero, one = np.zeros_like(u), np.ones_like(u)
         if self.parallel:
             return np.stack((u / self.scale, v / self.scale, zero), 1), np.stack((zero, zero, one), 1)
-        far = self.scale * self.sign
-        return np.zeros((u.size, 3)), np.stack((u / far, v / far, one), 1)
+        return np.zeros((u.size, 3)), np.stack((u / self.scale, v / self.scale, one), 1)
 
     def undistorted(self, u: Floats, v: Floats) -> tuple[Floats, Floats]:
         """Places in the plane of the image [m], where a lens without distortion would have them."""
@@ -175,7 +172,7 @@ def lens(values: Sequence[int | float | str]) -> Lens:
         given[0] = given[0] or 1.0
     family, _, distortion = kind.rpartition("_")
     if family not in _KINDS or distortion not in _DISTORTIONS:
-        if kind.startswith("line_scan"):
+        if kind.startswith(("line_scan", "area_scan_hypercentric")):
             raise NotImplementedError(f"cameras of the type '{kind}'")
         raise ValueError(f"'{kind}' is no type of camera")
     before, behind = _KINDS[family]
@@ -203,5 +200,4 @@ def lens(values: Sequence[int | float | str]) -> Lens:
         int(named["width"]),
         int(named["height"]),
         sensor,
-        -1.0 if "hypercentric" in family else 1.0,
     )

@@ -25,8 +25,8 @@ def project_3d_point(x: Value, y: Value, z: Value, camera_param: CameraParam) ->
     x, y, z
         Points in the coordinate system of the camera [m]. Tuples of one length (errors 1402, 1403).
     camera_param
-        An area-scan camera: perspective, telecentric, hypercentric or with a tilted lens; division or polynomial distortion
-        (error 1304 for no camera, 9000 for a line-scan camera).
+        An area-scan camera: perspective, telecentric or with a tilted lens; division or polynomial distortion
+        (error 1304 for no camera, 9000 for a line-scan or hypercentric camera).
 
     Returns rows and columns in pixels, with parts of pixels. A point that is not in front of a perspective camera (z <= 0), or
     that the distortion does not reach, is error 1303.

@@ -37,10 +37,9 @@ def pose(values: Sequence[int | float], number: int, name: str) -> Floats:
 
 def camera(values: Sequence[int | float | str], number: int, name: str) -> Lens:
     """The camera that models are displayed by: not a hypercentric one (error 1300 + n)."""
-    found = camera_of(values, number, name)
-    if found.sign < 0:
+    if values and str(values[0]).startswith("area_scan_hypercentric"):
         raise wrong_value(number, name, "models are not displayed by hypercentric cameras")
-    return found
+    return camera_of(values, number, name)
 
 
 def default_camera(width: int, height: int) -> Lens:

@@ -25,7 +25,6 @@ CAMERAS = {
     "image side": ["area_scan_tilt_image_side_telecentric_division", 0.012, 100.0, 8.0, 35.0, *SENSOR],
     "object side": ["area_scan_tilt_object_side_telecentric_division", 0.8, 100.0, 0.05, 8.0, 35.0, *SENSOR],
     "bilateral": ["area_scan_tilt_bilateral_telecentric_division", 0.8, 100.0, 8.0, 35.0, *SENSOR],
-    "hypercentric": ["area_scan_hypercentric_division", 0.012, 100.0, *SENSOR],
     "old": [0.012, -500.0, *SENSOR],
     "old telecentric": [0, 0.0, 1e-4, 1e-4, 320, 240, 640, 480],
 }
@@ -119,6 +118,7 @@ GOOD = ["area_scan_division", 0.01, 0, 1e-6, 1e-6, 0, 0, 640, 480]
         ("0, 0, 0, C", 1303),
         ("0, 0, 1, []", 1404),
         ("0, 0, 1, [1, 2, 3]", 1304),
+        ("0, 0, 1, ['area_scan_hypercentric_division', 0.01, 0, 1e-6, 1e-6, 0, 0, 640, 480]", 9000),
         ("0, 0, 1, ['area_scan_fisheye', 1, 2, 3]", 1304),
         ("0, 0, 1, ['area_scan_division', -0.01, 0, 1e-6, 1e-6, 0, 0, 640, 480]", 1304),
         ("0, 0, 1, ['area_scan_division', 'a', 0, 1e-6, 1e-6, 0, 0, 640, 480]", 1304),
