@@ -90,9 +90,7 @@ def _rendering(
                 lambda p=parameter, v=value, s=settings: looks.with_setting(s, p, v), parameter, value, number + 1, name
             )
         else:
-            _models.checked(
-                lambda p=stem, v=value: looks.with_parameter(looks.Look(), p, v), parameter, value, number + 1, name
-            )
+            _models.checked(lambda p=stem, v=value: looks.fields_of(p, v), parameter, value, number + 1, name)
             target = everywhere if index is None else single.setdefault(index, {})
             target.pop(stem, None)
             target[stem] = value

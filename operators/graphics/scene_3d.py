@@ -153,7 +153,7 @@ def set_scene_3d_instance_param(
 
 
 def _checked(parameter: str, value: Any, number: int, name: str) -> None:
-    _models.checked(lambda: looks.with_parameter(looks.Look(), parameter, value), parameter, value, number, name)
+    _models.checked(lambda: looks.fields_of(parameter, value), parameter, value, number, name)
 
 
 def _put(parameters: dict[str, Any], parameter: str, value: Any) -> None:
@@ -403,8 +403,7 @@ def _label_changes(parameter: str, values: Values, name: str) -> dict[str, Any]:
             raise wrong_value(4, name, f"'{value}'")
         return {"relates_to": value}
     like = "visible" if parameter == "visible" else _LABEL_LOOKS[parameter][1]
-    look = _models.checked(lambda: looks.with_parameter(looks.Look(), like, value), parameter, value, 3, name)
-    found = getattr(look, like)
+    (_, found), *_ = _models.checked(lambda: looks.fields_of(like, value), parameter, value, 3, name)
     if parameter == "visible":
         return {"visible": found}
     field = _LABEL_LOOKS[parameter][0]

@@ -233,24 +233,55 @@ def draw_points(
     owner: int,
     keep: bool,
 ) -> None:
-    """Paint points as discs of a diameter in pixels, each at least as large as the pixel it lies in."""
+    """Paint points as discs of a diameter in pixels, each at least as large as the pixel it lies in.
+
+    Of points that cannot be seen through, only the nearest one of each pixel is painted, at the end.
+    """
     height, width = picture.shape[0], picture.shape[1]
     radius = size / 2.0
+    square = radius * radius
     single = colours.shape[0] == 1
+    solid = alpha >= 1.0 and keep
+    nearest = np.full((height, width) if solid else (1, 1), -1, np.int32)
     for i in range(columns.size):
         x, y = columns[i], rows[i]
         if not (x > -radius - 1 and y > -radius - 1 and x < width + radius and y < height + radius):
             continue
-        colour = colours[0 if single else i]
+        depth = near[i]
         middle_r, middle_c = int(np.floor(y + 0.5)), int(np.floor(x + 0.5))
         r_low, r_high = max(int(np.ceil(y - radius)), 0), min(int(np.floor(y + radius)), height - 1)
-        c_low, c_high = max(int(np.ceil(x - radius)), 0), min(int(np.floor(x + radius)), width - 1)
         if 0 <= middle_r < height and 0 <= middle_c < width:
-            _put(picture, nearness, owners, middle_r, middle_c, near[i], colour, alpha, owner, keep)
+            if not solid:
+                colour = colours[0 if single else i]
+                _put(picture, nearness, owners, middle_r, middle_c, depth, colour, alpha, owner, keep)
+            elif depth > nearness[middle_r, middle_c]:
+                nearness[middle_r, middle_c] = depth
+                nearest[middle_r, middle_c] = i
         for r in range(r_low, r_high + 1):
-            for c in range(c_low, c_high + 1):
-                if (r - y) ** 2 + (c - x) ** 2 <= radius * radius and not (r == middle_r and c == middle_c):
-                    _put(picture, nearness, owners, r, c, near[i], colour, alpha, owner, keep)
+            half = np.sqrt(max(square - (r - y) * (r - y), 0.0))
+            c_low, c_high = max(int(np.ceil(x - half)), 0), min(int(np.floor(x + half)), width - 1)
+            if solid:
+                for c in range(c_low, c_high + 1):
+                    if depth > nearness[r, c]:
+                        nearness[r, c] = depth
+                        nearest[r, c] = i
+            else:
+                colour = colours[0 if single else i]
+                for c in range(c_low, c_high + 1):
+                    if not (r == middle_r and c == middle_c):
+                        _put(picture, nearness, owners, r, c, depth, colour, alpha, owner, keep)
+    if not solid:
+        return
+    with_owners = owners.shape[0] > 0
+    for r in range(height):
+        for c in range(width):
+            i = nearest[r, c]
+            if i >= 0:
+                row = 0 if single else i
+                for channel in range(3):
+                    picture[r, c, channel] = np.uint8(min(max(colours[row, channel] + 0.5, 0.0), 255.0))
+                if with_owners:
+                    owners[r, c] = owner
 
 
 @kernel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -176,15 +177,16 @@ def with_setting(settings: Settings, name: str, value: Any) -> Settings:
     return replace(settings, **{name: _SETTINGS[name](value)})
 
 
-def with_parameter(look: Look, name: str, value: Any) -> Look:
-    """The look with another value of a parameter. Raises UnknownName, or ValueError for a wrong value."""
+@lru_cache(maxsize=1024)
+def fields_of(name: str, value: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of a look that a parameter sets. Raises UnknownName, or ValueError for a wrong value."""
     if name in _RANGES:
-        bounds: dict[str, Any] = {_RANGES[name]: (_number(value),) * 3}
-        return replace(look, **bounds)
+        return ((_RANGES[name], (_number(value),) * 3),)
     if name not in _LOOKS:
         raise UnknownName(name)
     names, checked = _LOOKS[name]
-    return replace(look, **dict.fromkeys(names, checked(value)))
+    found = checked(value)
+    return tuple((field, found) for field in names)
 
 
 def colored(number: int, index: int) -> dict[str, str]:
@@ -192,12 +194,14 @@ def colored(number: int, index: int) -> dict[str, str]:
     return {"color": COLORED[number][index % number]} if number else {}
 
 
-def look_of(parameters: Mapping[str, Any], base: Look | None = None) -> Look:
+def look_of(parameters: Mapping[str, Any]) -> Look:
     """The look of parameters, one after the other."""
-    look = base or Look()
-    for name, value in parameters.items():
-        look = with_parameter(look, name, value)
-    return look
+    return _look(tuple(parameters.items()))
+
+
+@lru_cache(maxsize=1024)
+def _look(parameters: tuple[tuple[str, Any], ...]) -> Look:
+    return Look(**dict(field for name, value in parameters for field in fields_of(name, value)))
 
 
 # ------------------------------------------------------------------------------------------------- colours of models
