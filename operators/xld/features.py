@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -96,41 +97,58 @@ def moments_points_xld(xld: Contour) -> tuple[float, ...]:
 
 @operator
 def moments_any_xld(
-    xld: Contour, mode: str, point_order: str, area: float, center_row: float, center_col: float, p: Numbers, q: Numbers
+    xld: Objects,
+    mode: str,
+    point_order: list[str],
+    area: Numbers,
+    center_row: Numbers,
+    center_col: Numbers,
+    p: Numbers,
+    q: Numbers,
 ) -> list[float]:
-    """Moments of the enclosed area: the integrals of (row - center_row)^p (column - center_col)^q.
+    """Moments of the enclosed areas: for each contour the integrals of row^p column^q, for each pair of p and q.
 
     Parameters
     ----------
     mode
-        'unnormalized', or 'normalized': divided by `area`.
+        'unnormalized'; 'normalized': divided by `area`; 'unnormalized_central', 'central': likewise, of the area moved by
+        (-center_row, -center_col).
     point_order
-        'positive' or 'negative': the sense in which the contour is taken to run (see `area_center_xld`).
+        'positive' or 'negative': the sense in which a contour is taken to run (see `area_center_xld`).
+    point_order, area, center_row, center_col
+        One for each contour, or one for all; what `area_center_xld` gives.
+    p, q
+        >= 0.
 
-    Reference: `moments_any_xld` (read in part).
+    Source: reference page of `moments_any_xld`.
     """
     name = "moments_any_xld"
-    if point_order not in ("positive", "negative"):
-        raise wrong_value(2, name, f"'{point_order}'")
+    for order in point_order:
+        if order not in ("positive", "negative"):
+            raise wrong_value(2, name, f"'{order}'")
     pairs = _orders(p, q, mode, name, 6)
-    if mode == "normalized" and area == 0:
-        raise wrong_value(3, name, "0")
-    y, x = xld.rows - center_row, xld.columns - center_col
+    given = _for_each(xld, name, 2, point_order, area, center_row, center_col)
     nodes, weights = np.polynomial.legendre.leggauss(max((i + j for i, j in pairs), default=0) // 2 + 2)
     t = (nodes[:, None] + 1) / 2
-    rows, columns = y + t * (np.roll(y, -1) - y), x + t * (np.roll(x, -1) - x)
-    right = np.roll(x, -1) - x
-    sign = 1.0 if point_order == "positive" else -1.0
     result = []
-    for i, j in pairs:
-        # Green: the integral of y^i x^j over the area is that of y^(i + 1) / (i + 1) x^j dx around it.
-        value = sign * float((weights[:, None] / 2 * rows ** (i + 1) / (i + 1) * columns**j * right).sum())
-        result.append(value / area if mode == "normalized" else value)
+    for contour, (order, size, r0, c0) in zip(xld, given):
+        divisor, r0, c0 = _norm(mode, size, r0, c0, name, 3)
+        y, x = contour.rows - r0, contour.columns - c0
+        right = np.roll(x, -1) - x
+        rows, columns = y + t * (np.roll(y, -1) - y), x + t * right
+        sign = 1.0 if order == "positive" else -1.0
+        for i, j in pairs:
+            # Green: the integral of y^i x^j over the area is that of y^(i + 1) / (i + 1) x^j dx around it.
+            value = sign * float((weights[:, None] / 2 * rows ** (i + 1) / (i + 1) * columns**j * right).sum())
+            result.append(value / divisor)
     return result
 
 
+_MODES = ("unnormalized", "unnormalized_central", "normalized", "central")
+
+
 def _orders(p: Numbers, q: Numbers, mode: str, name: str, first: int) -> list[tuple[int, int]]:
-    if mode not in ("unnormalized", "normalized"):
+    if mode not in _MODES:
         raise wrong_value(1, name, f"'{mode}'")
     if len(p) != len(q):
         raise wrong_number(first + 1, name, f"{len(q)} values beside {len(p)}")
@@ -140,21 +158,39 @@ def _orders(p: Numbers, q: Numbers, mode: str, name: str, first: int) -> list[tu
     return [(int(i), int(j)) for i, j in zip(p, q)]
 
 
+def _for_each(xld: Objects, name: str, first: int, *values: list[Any]) -> list[tuple[Any, ...]]:
+    """The values for each contour, of tuples with one for each or one for all."""
+    for number, given in enumerate(values, start=first):
+        if len(given) not in (1, len(xld)):
+            raise wrong_number(number, name, f"{len(given)} values for {len(xld)} contours")
+    return [tuple(given[k % len(given)] for given in values) for k in range(len(xld))]
+
+
+def _norm(mode: str, area: float, row: float, column: float, name: str, number: int) -> tuple[float, float, float]:
+    """What to divide by, and where the origin is."""
+    if not mode.startswith("unnormalized") and area == 0:
+        raise wrong_value(number, name, "0")
+    divisor = 1.0 if mode.startswith("unnormalized") else area
+    return (divisor, row, column) if mode.endswith("central") else (divisor, 0.0, 0.0)
+
+
 @operator
 def moments_any_points_xld(
-    xld: Contour, mode: str, area: float, center_row: float, center_col: float, p: Numbers, q: Numbers
+    xld: Objects, mode: str, area: Numbers, center_row: Numbers, center_col: Numbers, p: Numbers, q: Numbers
 ) -> list[float]:
-    """Moments of the points: sums of (row - center_row)^p (column - center_col)^q; 'normalized': divided by `area`.
+    """Moments of the points of contours: sums of row^p column^q. `area`: the number of points.
 
-    Reference: `moments_any_points_xld` (read in part).
+    See `moments_any_xld`. A last point that is the first does not count. Reference: `moments_any_points_xld` (read in part:
+    what it computes).
     """
     name = "moments_any_points_xld"
     pairs = _orders(p, q, mode, name, 5)
-    if mode == "normalized" and area == 0:
-        raise wrong_value(2, name, "0")
-    rows, columns = Outline(xld).points
-    divisor = area if mode == "normalized" else 1.0
-    return [float(((rows - center_row) ** i * (columns - center_col) ** j).sum()) / divisor for i, j in pairs]
+    result = []
+    for contour, (size, r0, c0) in zip(xld, _for_each(xld, name, 2, area, center_row, center_col)):
+        divisor, r0, c0 = _norm(mode, size, r0, c0, name, 2)
+        rows, columns = Outline(contour).points
+        result += [float(((rows - r0) ** i * (columns - c0) ** j).sum()) / divisor for i, j in pairs]
+    return result
 
 
 @operator
@@ -445,7 +481,7 @@ def _curved(outline: Outline, min1: float, max1: float, min2: float, max2: float
 
 
 @operator
-def get_regress_params_xld(contours: Contour) -> tuple[float, ...]:
+def get_regress_params_xld(contours: Contour) -> tuple[int | float, ...]:
     """The regression line of a contour, as `regress_contours_xld` has found it, else by all points with equal weights.
 
     Number of points; normal (nx, ny) and distance from the origin; foot points (fpx, fpy) and (lpx, lpy) of the first and the
@@ -465,7 +501,7 @@ def get_regress_params_xld(contours: Contour) -> tuple[float, ...]:
     ends = (*feet[0].tolist(), *feet[-1].tolist()) if len(feet) else (0.0, 0.0, 0.0, 0.0)
     absolute = np.abs(away)
     return (
-        float(contours.rows.size),
+        contours.rows.size,
         nx,
         ny,
         distance,

@@ -14,6 +14,7 @@ from hdev.registry import operator
 
 _TOO_FEW = 3274
 _ALL_CLIPPED = 3264
+_UNTIL_DONE = 50
 
 
 def _chosen(contour: Contour, count: int, clipping: int, least: int, name: str) -> tuple[Floats, Floats]:
@@ -136,7 +137,7 @@ def fit_circle_contour_xld(
             lambda model: np.hypot(rows - model[0], columns - model[1]) - model[2],
             rows.size,
             way,
-            iterations,
+            iterations if algorithm[0] == "a" else _UNTIL_DONE,
             clipping_factor,
         )
     except (ValueError, np.linalg.LinAlgError) as error:
