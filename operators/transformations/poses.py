@@ -92,7 +92,7 @@ def convert_pose_type(pose_in: Pose, order_of_transform: str, order_of_rotation:
 
 @operator
 def pose_to_hom_mat3d(pose: Pose) -> Floats:
-    """The matrix (12 values) of a pose. Reference: `pose_to_hom_mat3d` (read in part)."""
+    """The matrix (12 values) of a pose. Reference: `pose_to_hom_mat3d` (read in part: the description)."""
     return matrices.stored(pose_matrix(pose, 1, "pose_to_hom_mat3d"))
 
 
@@ -101,7 +101,7 @@ def hom_mat3d_to_pose(hom_mat3d: Numbers) -> Pose:
     """The pose (of type 0) of a rigid matrix; of any other regular one, that with the nearest rotation.
 
     Angles lie in 0 <= angle < 360. Error 3605 for reflections and singular matrices, 3125 for projective ones.
-    Reference: `hom_mat3d_to_pose` (read in part).
+    Reference: `hom_mat3d_to_pose` (read in part: the description).
     """
     name = "hom_mat3d_to_pose"
     return matrix_pose(rotations.rigid(matrices.affine(hom_mat3d, 4, 1, name), name))
@@ -135,10 +135,10 @@ def pose_invert(pose: Pose) -> Pose:
 
 @operator
 def pose_compose(pose_left: Pose, pose_right: Pose) -> Pose:
-    """The pose that does what first the right, then the left pose does; of the type of the left one.
+    """The pose that does what first the right, then the left pose does.
 
-    With several poses one after the other, pairs are composed; one pose goes with all others.
-    Reference: `pose_compose` (in part).
+    It has the type of both, or type 0 where theirs are different. With several poses one after the other, pairs are composed;
+    one pose goes with all others. Source: reference page of `pose_compose`.
     """
     left, right = _each(pose_left, 1, "pose_compose"), _each(pose_right, 2, "pose_compose")
     if len(left) != len(right) and 1 not in (len(left), len(right)):
@@ -148,17 +148,17 @@ def pose_compose(pose_left: Pose, pose_right: Pose) -> Pose:
     for k in range(count):
         a, b = left[k % len(left)], right[k % len(right)]
         product = pose_matrix(a, 1, "pose_compose") @ pose_matrix(b, 2, "pose_compose")
-        result += matrix_pose(product, int(a[6]))
+        result += matrix_pose(product, int(a[6]) if a[6] == b[6] else 0)
     return result
 
 
 @operator
 def set_origin_pose(pose_in: Pose, dx: float, dy: float, dz: float) -> Pose:
-    """The pose with its origin moved by (dx, dy, dz) [m] in its own coordinate system; of the same type.
+    """The pose (of type 0) with its origin moved by (dx, dy, dz) [m] in its own coordinate system.
 
-    Reference: `set_origin_pose` (read in part).
+    As `pose_to_hom_mat3d`, `hom_mat3d_translate_local` and `hom_mat3d_to_pose`. Source: reference page of `set_origin_pose`.
     """
-    return matrix_pose(pose_matrix(pose_in, 1, "set_origin_pose") @ matrices.moved(dx, dy, dz), int(pose_in[6]))
+    return matrix_pose(pose_matrix(pose_in, 1, "set_origin_pose") @ matrices.moved(dx, dy, dz))
 
 
 @operator

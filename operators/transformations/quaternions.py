@@ -82,14 +82,14 @@ def quat_rotate_point_3d(quaternion: Numbers, px: float, py: float, pz: float) -
 
 @operator
 def quat_interpolate(quaternion_start: Numbers, quaternion_end: Numbers, interp_pos: Numbers) -> Floats:
-    """Rotations on the shortest way from start (0) to end (1), at a constant rate: 4 values for each position.
+    """Rotations on the shortest way from start (0) to end (1), and beyond, at a constant rate: 4 values for each position.
 
     Reference: `quat_interpolate` (read in part).
     """
     name = "quat_interpolate"
     start, end = _quaternion(quaternion_start, 1, name, True), _quaternion(quaternion_end, 2, name, True)
-    if any(not 0.0 <= position <= 1.0 for position in interp_pos):
-        raise wrong_value(3, name, "outside 0 .. 1")
+    if not np.isfinite(interp_pos).all():
+        raise wrong_value(3, name, "not a number")
     if start @ end < 0:
         end = -end
     angle = 2.0 * math.atan2(float(np.linalg.norm(end - start)), float(np.linalg.norm(end + start)))

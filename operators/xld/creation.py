@@ -169,7 +169,7 @@ def gen_ellipse_contour_xld(
     point_order, resolution
         As for `gen_circle_contour_xld`.
 
-    Reference: `gen_ellipse_contour_xld` (read in part).
+    Reference: `gen_ellipse_contour_xld` (read in part: all but the ranges of parameters).
     """
     return _arcs(
         "gen_ellipse_contour_xld",
@@ -278,7 +278,7 @@ def gen_contours_skeleton_xld(skeleton: Region, length: int, mode: str) -> Objec
         'filter': shorter lines are left out; 'generalize1': as if they had not been in the region, so that what they divided is
         one contour; 'generalize2': likewise, but short lines between two junctions are kept.
 
-    Lines more than one pixel wide are thinned first. Reference: `gen_contours_skeleton_xld` (read in part).
+    Lines more than one pixel wide are thinned first. Source: reference page of `gen_contours_skeleton_xld`.
     """
     name = "gen_contours_skeleton_xld"
     if length < 1:

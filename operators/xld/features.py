@@ -20,7 +20,7 @@ from hdev.registry import operator
 def area_center_xld(xld: Contour) -> tuple[float, float, float, str]:
     """Area and centre (row, column) of what the contour encloses; 'positive' if it runs counter-clockwise, else 'negative'.
 
-    The centre of a contour without area is the mean of its points. Reference: `area_center_xld` (read in part).
+    The centre of a contour without area is the mean of its points. Source: reference page of `area_center_xld`.
     """
     outline = Outline(xld)
     return outline.area, *outline.center, outline.order
@@ -30,7 +30,7 @@ def area_center_xld(xld: Contour) -> tuple[float, float, float, str]:
 def area_center_points_xld(xld: Contour) -> tuple[float, float, float]:
     """Number of points and their mean (row, column); a last point that is the first does not count.
 
-    Reference: `area_center_points_xld` (read in part).
+    Source: reference page of `area_center_points_xld`.
     """
     outline = Outline(xld)
     return float(outline.points[0].size), *outline.point_moments[:2]
@@ -38,7 +38,7 @@ def area_center_points_xld(xld: Contour) -> tuple[float, float, float]:
 
 @operator
 def length_xld(xld: Contour) -> float:
-    """The length of the contour. Reference: `length_xld` (read in part)."""
+    """The length of the contour. Source: reference page of `length_xld`."""
     return Outline(xld).length
 
 
@@ -46,7 +46,7 @@ def length_xld(xld: Contour) -> float:
 def smallest_rectangle1_xld(xld: Contour) -> tuple[float, ...]:
     """The smallest rectangle parallel to the axes: row1, column1, row2, column2.
 
-    Reference: `smallest_rectangle1_xld` (in part).
+    Source: reference page of `smallest_rectangle1_xld`.
     """
     return Outline(xld).box
 
@@ -62,13 +62,13 @@ def smallest_rectangle2_xld(xld: Contour) -> tuple[float, ...]:
 
 @operator
 def smallest_circle_xld(xld: Contour) -> tuple[float, ...]:
-    """The smallest circle around the points: row, column, radius. Reference: `smallest_circle_xld` (read in part)."""
+    """The smallest circle around the points: row, column, radius. Source: reference page of `smallest_circle_xld`."""
     return Outline(xld).circle
 
 
 @operator
 def diameter_xld(xld: Contour) -> tuple[float, ...]:
-    """The two points furthest from each other, and their distance. Reference: `diameter_xld` (read in part)."""
+    """The two points furthest from each other, and their distance. Source: reference page of `diameter_xld`."""
     return Outline(xld).diameter
 
 
@@ -85,7 +85,10 @@ def height_width_ratio_xld(xld: Contour) -> tuple[float, float, float]:
 
 @operator
 def moments_xld(xld: Contour) -> tuple[float, ...]:
-    """Central moments M11, M20 (rows), M02 (columns) of the enclosed area: integrals. Reference: `moments_xld` (in part)."""
+    """Central moments M11, M20 (rows), M02 (columns) of the enclosed area: integrals.
+
+    Source: reference page of `moments_xld`.
+    """
     return Outline(xld).area_moments[3:]
 
 
@@ -243,13 +246,13 @@ def eccentricity_points_xld(xld: Contour) -> float:
 
 @operator
 def circularity_xld(xld: Contour) -> float:
-    """area / (pi max^2) with the largest distance from the centre, at most 1. Reference: `circularity_xld` (in part)."""
+    """area / (pi max^2) with the largest distance from the centre, at most 1. Source: reference page of `circularity_xld`."""
     return Outline(xld).circularity
 
 
 @operator
 def compactness_xld(xld: Contour) -> float:
-    """length^2 / (4 pi area), at least 1; 0.0 without area. Reference: `compactness_xld` (read in part)."""
+    """length^2 / (4 pi area), at least 1; 0.0 without area. Source: reference page of `compactness_xld`."""
     return Outline(xld).compactness
 
 
@@ -294,7 +297,7 @@ def test_xld_point(xld: Objects, row: Numbers, column: Numbers) -> list[int]:
 
 @operator
 def select_xld_point(xlds: Objects, row: Numbers, column: Numbers) -> Objects:
-    """The contours that enclose one of the points. Reference: `select_xld_point` (read in part)."""
+    """The contours that enclose one of the points. Source: reference page of `select_xld_point`."""
     if len(row) != len(column):
         raise wrong_number(2, "select_xld_point", f"{len(column)} values beside {len(row)}")
     rows, columns = np.array(row, float), np.array(column, float)
@@ -381,7 +384,7 @@ def select_shape_xld(
     min, max
         One for each feature; 'min' and 'max' stand for no limit.
 
-    Reference: `select_shape_xld` (read in part).
+    Reference: `select_shape_xld` (read in part: its features).
     """
     name = "select_shape_xld"
     for feature in features:
@@ -486,7 +489,7 @@ def get_regress_params_xld(contours: Contour) -> tuple[int | float, ...]:
 
     Number of points; normal (nx, ny) and distance from the origin; foot points (fpx, fpy) and (lpx, lpy) of the first and the
     last point; mean and standard deviation of the distances of the points. x are rows, y columns.
-    Reference: `get_regress_params_xld` (read in part).
+    Source: reference page of `get_regress_params_xld`.
     """
     outline = Outline(contours)
     given = contours.global_attributes

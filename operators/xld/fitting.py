@@ -75,7 +75,7 @@ def fit_line_contour_xld(
         > 0: points further than this times the standard deviation, estimated from the median distance, are outliers.
 
     The ends are the feet of the first and last point used; dist >= 0. Error 3274 for fewer than two points, 3264 if none is
-    left. Reference: `fit_line_contour_xld` (read in part).
+    left. Reference: `fit_line_contour_xld` (read in part: ways of fitting, limits, number of points).
     """
     name = "fit_line_contour_xld"
     numbers = (3, 4, 5)
@@ -124,7 +124,7 @@ def fit_circle_contour_xld(
         A contour with end points at most this far from each other is closed: angles 0 and 2 pi.
 
     The sense is 'positive' for counter-clockwise, else 'negative'. Error 3274 for fewer than three points or points on a line.
-    Reference: `fit_circle_contour_xld` (read in part).
+    Reference: `fit_circle_contour_xld` (read in part: ways of fitting, limits, number of points).
     """
     name = "fit_circle_contour_xld"
     values = (max_closure_dist, clipping_end_points, iterations, clipping_factor)
@@ -199,7 +199,8 @@ def fit_ellipse_contour_xld(
         25 to 5000; without effect in hdev.
 
     -pi/2 < phi <= pi/2. The angles are those of the points on the circle around the ellipse, from its longer axis. Error 3274
-    for fewer than five points, and where they lie on no ellipse. Reference: `fit_ellipse_contour_xld` (read in part).
+    for fewer than five points, and where they lie on no ellipse.
+    Reference: `fit_ellipse_contour_xld` (read in part: ways of fitting, number of points).
     """
     name = "fit_ellipse_contour_xld"
     values = (max_closure_dist, clipping_end_points, iterations, clipping_factor)
@@ -363,7 +364,7 @@ def fit_rectangle2_contour_xld(
     max_num_points, max_closure_dist, clipping_end_points, iterations, clipping_factor
         See `fit_circle_contour_xld`; at least eight points, of a closed contour.
 
-    Reference: `fit_rectangle2_contour_xld` (read in part).
+    Reference: `fit_rectangle2_contour_xld` (read in part: ways of fitting, number of points).
     """
     from scipy.optimize import least_squares
 

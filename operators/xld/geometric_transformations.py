@@ -35,7 +35,7 @@ def affine_trans_contour_xld(contours: Contour, hom_mat2d: Numbers) -> Contour:
     """The contour mapped by an affine matrix whose origin is the upper left corner of the pixel (0, 0).
 
     As `affine_trans_pixel`: 0.5 is added to the points, and subtracted afterwards. Attributes stay as they are.
-    Reference: `affine_trans_contour_xld` (read in part).
+    Source: reference page of `affine_trans_contour_xld`.
     """
     return _mapped(contours, hom_mat2d, "affine_trans_contour_xld", True)
 
@@ -53,7 +53,7 @@ def affine_trans_polygon_xld(polygons: Contour, hom_mat2d: Numbers) -> Contour:
 def projective_trans_contour_xld(contours: Contour, hom_mat2d: Numbers) -> Contour:
     """The contour mapped by a projective matrix whose origin is the upper left corner of the pixel (0, 0).
 
-    Error 3600 if a point gets to infinity. Reference: `projective_trans_contour_xld` (read in part).
+    Error 3600 if a point gets to infinity. Source: reference page of `projective_trans_contour_xld`.
     """
     return _mapped(contours, hom_mat2d, "projective_trans_contour_xld", False)
 

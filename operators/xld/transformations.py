@@ -203,7 +203,7 @@ def clip_end_points_contours_xld(contours: Contour, mode: str, length: int | flo
     mode
         'num_points': `length` points are left out at both ends; 'length': points within this distance along the contour.
 
-    Nothing is left of contours that are too short. Reference: `clip_end_points_contours_xld` (read in part).
+    Nothing is left of contours that are too short. Reference: `clip_end_points_contours_xld` (read in part: parameters).
     """
     name = "clip_end_points_contours_xld"
     if mode not in ("num_points", "length"):
@@ -465,7 +465,7 @@ def segment_contours_xld(
 
     Neighbouring lines become an arc where it is nearer to the contour than they are; then arcs and lines that follow one
     another are joined likewise. The attribute 'cont_approx' of the parts is -1 for lines, 1 for circular, 0 for elliptic arcs.
-    Parts share their end points. Reference: `segment_contours_xld` (read in part).
+    Parts share their end points. Reference: `segment_contours_xld` (read in part: how it segments).
     """
     name = "segment_contours_xld"
     if mode not in ("lines", "lines_circles", "lines_ellipses"):
