@@ -125,7 +125,7 @@ def _each(poses: Numbers, number: int, name: str) -> list[Numbers]:
 def pose_invert(pose: Pose) -> Pose:
     """The inverse of a pose (of each, if several are given one after the other), of the same type.
 
-    Reference: `pose_invert` (read in part).
+    Source: reference page of `pose_invert`.
     """
     result: Pose = []
     for one in _each(pose, 1, "pose_invert"):

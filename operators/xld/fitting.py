@@ -236,17 +236,26 @@ def fit_ellipse_contour_xld(
 def _ellipse_distances(
     contour: Contour, mode: str, count: int, clipping: int, model: fitting.Ellipse, name: str
 ) -> Floats:
+    """How far the points of a contour are from an ellipse: < 0 inside, but for 'bisec'."""
     rows, columns = _chosen(contour, count, clipping, 1, name)
     row, column, phi, a, b = model
+    u = (columns - column) * math.cos(phi) - (rows - row) * math.sin(phi)
+    v = -(columns - column) * math.sin(phi) - (rows - row) * math.cos(phi)
     if mode == "algebraic":
-        u = (columns - column) * math.cos(phi) - (rows - row) * math.sin(phi)
-        v = -(columns - column) * math.sin(phi) - (rows - row) * math.cos(phi)
-        return np.abs((u / a) ** 2 + (v / b) ** 2 - 1.0)
-    if mode == "bookstein":
-        u = (columns - column) * math.cos(phi) - (rows - row) * math.sin(phi)
-        v = -(columns - column) * math.sin(phi) - (rows - row) * math.cos(phi)
-        scale = math.sqrt(1 / a**4 + 1 / b**4)
-        return np.abs((u / a) ** 2 + (v / b) ** 2 - 1.0) / scale
+        return b * ((u / a) ** 2 + (v / b) ** 2 - 1.0)
+    if mode in ("focpoints", "bisec"):
+        focus = math.sqrt(max(a * a - b * b, 0.0))
+        ways = [np.stack((f - u, -v)) for f in (-focus, focus)]
+        lengths = [np.hypot(*way) for way in ways]
+        if mode == "focpoints":
+            return lengths[0] + lengths[1] - 2 * a
+        along = sum(way / np.where(size > 0, size, 1.0) for way, size in zip(ways, lengths))
+        flat = np.hypot(*along) < 1e-12
+        du, dv = np.where(flat, 0.0, along[0]), np.where(flat, 1.0, along[1])
+        square = (du / a) ** 2 + (dv / b) ** 2
+        half = u * du / a**2 + v * dv / b**2
+        root = np.sqrt(np.maximum(half**2 - square * ((u / a) ** 2 + (v / b) ** 2 - 1.0), 0.0))
+        return np.minimum(np.abs(-half + root), np.abs(-half - root)) / square * np.hypot(du, dv)
     return fitting.ellipse_feet(rows, columns, model)[0]
 
 
@@ -267,18 +276,20 @@ def dist_ellipse_contour_xld(
     Parameters
     ----------
     mode
-        'geometric': distances; 'algebraic', 'bookstein': the value of the equation, the latter scaled by its coefficients.
+        'geometric': distances; 'algebraic': the value of the equation, scaled so that it is `radius2` in the centre;
+        'focpoints': how much the sum of the distances from the focal points differs from 2 `radius1`; 'bisec': the distance
+        from where the line that halves the angle to the focal points meets the ellipse.
     max_num_points, clipping_end_points
-        See `fit_line_contour_xld`.
+        See `fit_line_contour_xld`; at least 3 points, or -1.
     row, column, phi, radius1, radius2
         The ellipse; radius1 >= radius2 > 0.
 
-    Reference: `dist_ellipse_contour_xld` (read in part).
+    All distances are absolute values. Source: reference page of `dist_ellipse_contour_xld`.
     """
     name = "dist_ellipse_contour_xld"
-    if mode not in ("geometric", "algebraic", "bookstein"):
+    if mode not in ("geometric", "algebraic", "focpoints", "bisec"):
         raise wrong_value(1, name, f"'{mode}'")
-    if max_num_points != -1 and max_num_points < 1:
+    if max_num_points != -1 and max_num_points < 3:
         raise wrong_value(2, name, f"{max_num_points}")
     if clipping_end_points < 0:
         raise wrong_value(3, name, f"{clipping_end_points}")
@@ -303,7 +314,7 @@ def dist_ellipse_contour_points_xld(
 ) -> Floats:
     """The distance of each point of a contour from an ellipse; 'signed': negative inside, 'unsigned'.
 
-    Reference: `dist_ellipse_contour_points_xld` (read in part).
+    Source: reference page of `dist_ellipse_contour_points_xld`.
     """
     name = "dist_ellipse_contour_points_xld"
     if distance_mode not in ("unsigned", "signed"):

@@ -343,6 +343,35 @@ def test_weights_of_geometric_circles_are_worked_out_until_they_stay():
     assert found["atukey", 0] != found["atukey", 3]
 
 
+def distances(points, mode, ellipse="0, 0, 0, 5, 3"):
+    contour = Contour([-p[1] for p in points], [p[0] for p in points])
+    found = run(f"dist_ellipse_contour_xld (C, '{mode}', -1, 0, {ellipse}, A, B, M, S)", {"C": contour})
+    return [found[key][0] for key in "ABMS"]
+
+
+def test_measures_of_the_distance_from_an_ellipse():
+    """Half axes 5 and 3, hence focal points at 4; points on the axes have known distances."""
+    for mode in ("geometric", "focpoints", "bisec", "algebraic"):
+        assert distances([(5, 0), (0, -3)], mode) == pytest.approx([0, 0, 0, 0], abs=1e-12)
+    assert distances([(0, 0)], "algebraic")[0] == pytest.approx(3)
+    assert distances([(10, 0), (0, 6)], "algebraic") == pytest.approx([9, 9, 9, 0])
+    # Beyond the pole each focal point is one further away; above it is at sqrt (16 + 36).
+    assert distances([(6, 0)], "focpoints")[0] == pytest.approx(2)
+    assert distances([(0, 6)], "focpoints")[0] == pytest.approx(2 * math.sqrt(52) - 10)
+    assert distances([(0, 1), (7, 0), (0, 0)], "bisec")[:2] == pytest.approx([2, 3])
+    # On the normal of a point of the ellipse the three directions are nearly the same.
+    t = 0.7
+    foot, normal = np.array([5 * math.cos(t), 3 * math.sin(t)]), np.array([3 * math.cos(t), 5 * math.sin(t)])
+    point = foot + 0.1 * normal / np.hypot(*normal)
+    assert distances([point], "geometric")[0] == pytest.approx(0.1)
+    assert distances([point], "bisec")[0] == pytest.approx(0.1, rel=0.01)
+    for text, code in (("'bookstein', -1", 1301), ("'bisec', 2", 1302)):
+        with fails(code):
+            run(
+                f"gen_contour_polygon_xld (C, [0, 1, 2], [0, 1, 2])\ndist_ellipse_contour_xld (C, {text}, 0, 0, 0, 0, 5, 3, A, B, D, E)"
+            )
+
+
 def test_limits_that_are_open():
     found = run(
         """
