@@ -76,7 +76,7 @@ def diameter_xld(xld: Contour) -> tuple[float, ...]:
 def height_width_ratio_xld(xld: Contour) -> tuple[float, float, float]:
     """Height and width of the smallest rectangle parallel to the axes, and height / width (0.0 for width 0).
 
-    Reference: `height_width_ratio_xld` (read in part).
+    Source: reference page of `height_width_ratio_xld`.
     """
     row1, column1, row2, column2 = Outline(xld).box
     height, width = row2 - row1, column2 - column1
@@ -281,7 +281,7 @@ def test_closed_xld(xld: Contour) -> int:
 def test_xld_point(xld: Objects, row: Numbers, column: Numbers) -> list[int]:
     """Whether points lie in contours, or on them: 1 or 0. One of both comes once, or as many of each.
 
-    Reference: `test_xld_point` (read in part).
+    Source: reference page of `test_xld_point`.
     """
     if len(row) != len(column):
         raise wrong_number(2, "test_xld_point", f"{len(column)} values beside {len(row)}")

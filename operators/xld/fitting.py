@@ -343,7 +343,7 @@ def dist_rectangle2_contour_points_xld(
 ) -> Floats:
     """The distance (>= 0) of each point of a contour from the border of a rectangle.
 
-    Reference: `dist_rectangle2_contour_points_xld` (read in part).
+    Source: reference page of `dist_rectangle2_contour_points_xld`.
     """
     name = "dist_rectangle2_contour_points_xld"
     if clipping_end_points < 0:
