@@ -233,7 +233,7 @@ def orientation_points_xld(xld: Contour) -> float:
 def eccentricity_xld(xld: Contour) -> tuple[float, ...]:
     """Anisometry Ra / Rb, bulkiness pi Ra Rb / area, structure factor anisometry * bulkiness - 1; 0.0 without area.
 
-    Reference: `eccentricity_xld` (read in part).
+    Source: reference page of `eccentricity_xld`.
     """
     return Outline(xld).eccentricity
 

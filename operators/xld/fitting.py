@@ -46,7 +46,7 @@ def _checked(
     return known[algorithm]
 
 
-_LINES = {"regression": "", "huber": "huber", "tukey": "tukey", "drop": "mean", "gauss": "gauss"}
+_LINES = {"regression": "", "huber": "huber", "tukey": "tukey", "drop": "drop", "gauss": "gauss"}
 
 
 @operator
@@ -70,7 +70,7 @@ def fit_line_contour_xld(
     clipping_end_points
         Points to leave out at both ends.
     iterations
-        How often weights are worked out.
+        How often weights are worked out; for 'geohuber' and 'geotukey' (circles) until they stay.
     clipping_factor
         > 0: points further than this times the standard deviation, estimated from the median distance, are outliers.
 
@@ -198,8 +198,8 @@ def fit_ellipse_contour_xld(
     voss_tab_size
         25 to 5000; without effect in hdev.
 
-    -pi/2 < phi <= pi/2. The angles are those of the points on the circle around the ellipse, from its longer axis. Error 3274
-    for fewer than five points, and where they lie on no ellipse.
+    -pi/2 < phi <= pi/2. The angles are those of the points on the circle around the ellipse, from its longer axis. Points on a
+    line give that line: radius2 is 0. Error 3274 for fewer than five points, and for points of no ellipse.
     Reference: `fit_ellipse_contour_xld` (read in part: ways of fitting, number of points).
     """
     name = "fit_ellipse_contour_xld"
@@ -208,6 +208,9 @@ def fit_ellipse_contour_xld(
     if not 25 <= voss_tab_size <= 5000:
         raise wrong_value(5, name, f"{voss_tab_size}")
     rows, columns = _chosen(contours, max_num_points, clipping_end_points, 5, name)
+    flat = _flat_ellipse(rows, columns)
+    if flat is not None:
+        return flat
     fit = {"g": fitting.geometric_ellipse, "fp": fitting.focal_ellipse, "fo": fitting.focal_ellipse}.get(
         algorithm[0] if algorithm[0] == "g" else algorithm[:2], fitting.ellipse
     )
@@ -231,6 +234,22 @@ def fit_ellipse_contour_xld(
     except (ValueError, np.linalg.LinAlgError) as error:
         raise HError(_TOO_FEW, str(error), operator=name) from None
     return *model, *_sense(contours, max_closure_dist, model)
+
+
+def _flat_ellipse(rows: Floats, columns: Floats) -> tuple[float, float, float, float, float, float, float, str] | None:
+    """Of points on a line the ellipse that is this line: its shorter half axis is 0."""
+    nr, nc, dist = fitting.line(rows, columns, np.ones(rows.size))
+    along = nc * rows - nr * columns
+    low, high = float(along.min()), float(along.max())
+    if not high > low or np.abs(nr * rows + nc * columns - dist).max() > 1e-9 * max(high - low, abs(dist)):
+        return None
+    middle = (low + high) / 2
+    phi = fitting.half_turn(math.atan2(-nc, -nr))
+    forward = nc * -math.sin(phi) - nr * math.cos(phi) > 0  # whether `along` grows in the direction phi
+    ends = [
+        math.acos(max(-1.0, min(1.0, (1 if forward else -1) * (along[k] - middle) / (high - low) * 2))) for k in (0, -1)
+    ]
+    return nr * dist + nc * middle, nc * dist - nr * middle, phi, (high - low) / 2, 0.0, ends[0], ends[1], "positive"
 
 
 def _ellipse_distances(

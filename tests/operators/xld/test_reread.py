@@ -427,3 +427,26 @@ def test_nothing_gives_nothing():
     )
     assert not len(found["A"])
     assert not len(found["B"])
+
+
+@pytest.mark.parametrize("phi", [0.0, 0.4, math.pi / 2, -1.2])
+@pytest.mark.parametrize("way", ["fitzgibbon", "geometric", "ftukey"])
+def test_an_ellipse_of_points_on_a_line(phi, way):
+    t = np.linspace(-10, 10, 21)
+    line = Contour(50 - t * math.sin(phi), 40 + t * math.cos(phi))
+    text = f"fit_ellipse_contour_xld (C, '{way}', -1, 0, 0, 200, 3, 2, R, Co, P, A, B, S, E, O)"
+    found = run(text, {"C": line})
+    values = [found[key][0] for key in ("R", "Co", "P", "A", "B", "S", "E")]
+    np.testing.assert_allclose(values, [50, 40, phi, 10, 0, math.pi, 0], atol=1e-9)
+
+
+def test_points_that_are_dropped():
+    """Of points on a line and few beside it all that are further than the factor times sigma are left out."""
+    rng = np.random.default_rng(1)
+    columns = np.arange(100.0)
+    rows = 10 + rng.normal(0, 0.01, 100)
+    rows[::10] += 3
+    text = "fit_line_contour_xld (C, 'drop', -1, 0, 5, {}, R1, C1, R2, C2, Nr, Nc, D)"
+    found = run(text.format(3), {"C": Contour(rows, columns)})
+    assert abs(found["R2"][0] - 10) < 0.02
+    assert found["D"][0] == pytest.approx(10, abs=0.02)
