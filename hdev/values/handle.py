@@ -71,6 +71,7 @@ HNULL = NullHandle()
 #: The modules of the resources that have a form as bytes; each has a function `restored`.
 _RESTORED_BY = {
     "matrix": "hdev.operators.matrix._matrix",
+    "object_model_3d": "hdev.models3d.container",
     "dl_classifier": "hdev.operators.legacy_dl_classification._classifier",
 }
 
