@@ -251,6 +251,9 @@ class Outline:
 
     @property
     def point_orientation(self) -> float:
+        rows, columns = self.points
+        if rows.size == 2:  # from the first to the second
+            return math.atan2(float(rows[0] - rows[1]), float(columns[1] - columns[0])) + 0.0
         return self.directed(self.point_ellipse[2], self.point_moments[:2])
 
     @property

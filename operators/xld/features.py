@@ -225,7 +225,10 @@ def orientation_xld(xld: Contour) -> float:
 
 @operator
 def orientation_points_xld(xld: Contour) -> float:
-    """As `orientation_xld`, from the points. Reference: `orientation_points_xld` (read in part)."""
+    """As `orientation_xld`, from the points; of two points the direction from the first to the second.
+
+    Source: reference page of `orientation_points_xld`.
+    """
     return Outline(xld).point_orientation
 
 
@@ -240,7 +243,7 @@ def eccentricity_xld(xld: Contour) -> tuple[float, ...]:
 
 @operator
 def eccentricity_points_xld(xld: Contour) -> float:
-    """Anisometry Ra / Rb of the points. Reference: `eccentricity_points_xld` (read in part)."""
+    """Anisometry Ra / Rb of the points. Source: reference page of `eccentricity_points_xld`."""
     return Outline(xld).point_anisometry
 
 

@@ -84,3 +84,10 @@ def test_beyond_both_ends():
     poses = np.reshape(found["Poses"], (3, 7))
     np.testing.assert_allclose(poses[:, 2], [-0.2, 0.1, 0.4], atol=1e-12)
     np.testing.assert_allclose(poses[:, 5], [320, 20, 80], atol=1e-9)
+
+
+def test_axes_of_any_length():
+    """The axis is taken as it is."""
+    found = run("axis_angle_to_quat (0, 0, 2, rad(60), Q)\naxis_angle_to_quat (0, 0, 0, rad(60), Z)")
+    np.testing.assert_allclose(found["Q"], [np.cos(np.pi / 6), 0, 0, 1])
+    np.testing.assert_allclose(found["Z"], [np.cos(np.pi / 6), 0, 0, 0])

@@ -450,3 +450,12 @@ def test_points_that_are_dropped():
     found = run(text.format(3), {"C": Contour(rows, columns)})
     assert abs(found["R2"][0] - 10) < 0.02
     assert found["D"][0] == pytest.approx(10, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("end", "phi"), [((0, 5), 0.0), ((0, -5), math.pi), ((-3, 3), math.pi / 4), ((3, -3), -3 * math.pi / 4)]
+)
+def test_two_points_have_a_direction(end, phi):
+    """From the first to the second one."""
+    contour = Contour([10, 10 + end[0]], [20, 20 + end[1]])
+    assert run("orientation_points_xld (C, P)", {"C": contour})["P"][0] == pytest.approx(phi)
