@@ -21,6 +21,7 @@ from hdev.registry import operator
 Pose = list[float | int]
 
 _NO_POSE_FILE = 5235
+_SIGMA_R = 15.0
 
 
 def _kind(transform: str, rotation: str, view: str, first: int, name: str) -> int:
@@ -163,30 +164,32 @@ def set_origin_pose(pose_in: Pose, dx: float, dy: float, dz: float) -> Pose:
 
 @operator
 def pose_average(
-    poses: Pose, weights: Numbers, mode: str, sigma_t: list[float | str], sigma_r: list[float | str]
+    poses: Pose, weights: Numbers, mode: str, sigma_t: list[int | float | str], sigma_r: list[int | float | str]
 ) -> tuple[Pose, list[float]]:
     """The weighted mean of poses (one after the other), and how far they are from it.
 
     Parameters
     ----------
     weights
-        One for each pose (>= 0, not all 0), or [] for equal weights.
+        One for each pose (> 0), or [] for equal weights.
     mode
-        'iterative': the squared deviations, divided by sigma_t [m] and sigma_r [deg], are minimized.
+        'direct': the means of translations and of rotations; 'iterative': from there to where the poses are densest, so that
+        single poses far away do not count.
     sigma_t, sigma_r
-        'auto' or > 0. The means of translation and rotation do not depend on each other, hence not on these values.
+        How far translations [m] and rotations [deg] are expected from each other, for 'iterative': > 0, or 'auto', which are
+        the root mean square distance of the translations from their mean, and 15 degrees.
 
     The quality is [RMS of the translations (m), RMS of the rotations (deg), largest deviation of each]. The result has the
-    type of the first pose. Reference: `pose_average` (read in part).
+    type of the first pose. Reference: `pose_average` (read in part: all but units and defaults).
     """
     name = "pose_average"
     each = _each(poses, 1, name)
     if len(weights) not in (0, len(each)):
         raise wrong_number(2, name, f"{len(weights)} weights for {len(each)} poses")
     weight = np.array(weights or [1.0] * len(each), np.float64)
-    if (weight < 0).any() or not weight.sum() > 0:
-        raise wrong_value(2, name, "negative, or all 0")
-    if mode != "iterative":
+    if not (weight > 0).all():
+        raise wrong_value(2, name, "not positive")
+    if mode not in ("direct", "iterative"):
         raise wrong_value(3, name, f"'{mode}'")
     for number, sigma in ((4, sigma_t), (5, sigma_r)):
         if len(sigma) != 1:
@@ -197,11 +200,23 @@ def pose_average(
     weight = weight / weight.sum()
     offset = weight @ values[:, :3, 3]
     rotation = _mean_rotation(values[:, :3, :3], weight)
+    distance, angle = _deviations(values, offset, rotation)
+    if mode == "iterative":
+        spread = math.sqrt(weight @ distance**2) or 1.0
+        scales = [
+            default if isinstance(one[0], str) else float(one[0])
+            for one, default in ((sigma_t, spread), (sigma_r, _SIGMA_R))
+        ]
+        for _ in range(200):  # mean shift with a Gaussian kernel
+            exponent = ((distance / scales[0]) ** 2 + (angle / scales[1]) ** 2) / 2
+            near = weight * np.exp(exponent.min() - exponent)
+            before, offset = offset, near @ values[:, :3, 3] / near.sum()
+            turned, rotation = rotation, _mean_rotation(values[:, :3, :3], near / near.sum())
+            distance, angle = _deviations(values, offset, rotation)
+            if np.abs(offset - before).max() <= 1e-13 * scales[0] and np.abs(rotation - turned).max() <= 1e-13:
+                break
     result = np.eye(4)
     result[:3, :3], result[:3, 3] = rotation, offset
-    distance = np.linalg.norm(values[:, :3, 3] - offset, axis=1)
-    angle = np.array([np.linalg.norm(_rotation_vector(one @ rotation.T)) for one in values[:, :3, :3]])
-    angle = np.degrees(angle)
     quality = [
         math.sqrt(weight @ distance**2),
         math.sqrt(weight @ angle**2),
@@ -209,6 +224,13 @@ def pose_average(
         float(angle.max()),
     ]
     return matrix_pose(result, int(each[0][6])), quality
+
+
+def _deviations(values: Floats, offset: Floats, rotation: Floats) -> tuple[Floats, Floats]:
+    """Distances [m] and angles [deg] of poses from one."""
+    away = np.linalg.norm(values[:, :3, 3] - offset, axis=1)
+    angles = np.array([np.linalg.norm(_rotation_vector(one @ rotation.T)) for one in values[:, :3, :3]])
+    return away, np.degrees(angles)
 
 
 def _rotation_vector(rotation: Floats) -> Floats:

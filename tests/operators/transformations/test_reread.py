@@ -91,3 +91,43 @@ def test_axes_of_any_length():
     found = run("axis_angle_to_quat (0, 0, 2, rad(60), Q)\naxis_angle_to_quat (0, 0, 0, rad(60), Z)")
     np.testing.assert_allclose(found["Q"], [np.cos(np.pi / 6), 0, 0, 1])
     np.testing.assert_allclose(found["Z"], [np.cos(np.pi / 6), 0, 0, 0])
+
+
+def test_averages_of_poses_with_outliers():
+    """Nine poses around one and one far away: 'iterative' stays with the nine, 'direct' does not."""
+    rng = np.random.default_rng(5)
+    offsets = rng.normal(0, 0.01, (9, 3)) + np.array([0, 0, 1])
+    poses = [[*offset, *rng.normal(0, 0.5, 3) % 360, 0] for offset in offsets] + [[1, 1, 2, 0, 0, 60, 0]]
+    found = run(
+        """
+        pose_average (P, [], 'direct', 'auto', 'auto', D, QD)
+        pose_average (P, [], 'iterative', 0.05, 5, I, QI)
+        pose_average (P, [], 'iterative', 'auto', 'auto', A, QA)
+        pose_average (P, [], 'iterative', 1000, 100000, Wide, QW)
+        """,
+        {"P": np.ravel(poses).tolist()},
+    )
+    away = {key: np.linalg.norm(np.array(found[key][:3]) - [0, 0, 1]) for key in "DIA"}
+    assert away["D"] > 0.15
+    assert away["I"] < 0.02
+    assert away["A"] < away["D"] / 2
+    np.testing.assert_allclose(found["Wide"], found["D"], atol=1e-4)
+    near = np.mean(np.array(poses)[:9, :3], axis=0)
+    np.testing.assert_allclose(found["I"][:3], near, atol=0.005)
+    assert len(found["QI"]) == 4
+    assert found["QI"][2] == max(np.linalg.norm(np.array(p[:3]) - found["I"][:3]) for p in poses)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[1, 0], 'direct', 'auto', 'auto'", 1302),
+        ("[1], 'direct', 'auto', 'auto'", 1402),
+        ("[], 'x', 'auto', 'auto'", 1303),
+        ("[], 'iterative', 0, 'auto'", 1304),
+        ("[], 'iterative', 'auto', 'x'", 1305),
+    ],
+)
+def test_averages_that_are_none(text, code):
+    with fails(code):
+        run(f"P := [0, 0, 1, 10, 0, 0, 0, 0, 0, 3, 20, 0, 0, 0]\npose_average (P, {text}, A, Q)")

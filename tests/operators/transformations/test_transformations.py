@@ -339,7 +339,7 @@ def test_pose_average():
         """
         P := [0, 0, 1, 10, 0, 0, 0,  0, 0, 3, 20, 0, 0, 0]
         pose_average (P, [], 'iterative', 'auto', 'auto', A, Q)
-        pose_average (P, [1, 3], 'iterative', 'auto', 'auto', B, QB)
+        pose_average (P, [1, 3], 'direct', 'auto', 'auto', B, QB)
         """
     )
     np.testing.assert_allclose(result["A"], [0, 0, 2, 15, 0, 0, 0], atol=1e-9)
