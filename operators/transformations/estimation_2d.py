@@ -116,7 +116,7 @@ def vector_to_aniso(px: Numbers, py: Numbers, qx: Numbers, qy: Numbers) -> Float
 def vector_to_hom_mat2d(px: Numbers, py: Numbers, qx: Numbers, qy: Numbers) -> Floats:
     """The affine matrix that maps the points p nearest to the points q (least squares).
 
-    At least three pairs not on one line (error 3605). Reference: `vector_to_hom_mat2d` (read in part: the description).
+    At least three pairs not on one line (error 3605). Source: reference page of `vector_to_hom_mat2d`.
     """
     name = "vector_to_hom_mat2d"
     p, q = _pairs(name, 3, px, py, qx, qy)

@@ -261,7 +261,7 @@ def _mean_rotation(turns: Floats, weight: Floats) -> Floats:
 def write_pose(pose: Pose, pose_file: str, *, session: Any) -> None:
     """Write a pose to a text file: lines 'f TYPE', 'r' with the rotation, 't' with the translation, and comments.
 
-    The file is replaced as a whole or not at all. Reference: `write_pose` (read in part).
+    The file is replaced as a whole or not at all. Source: reference page of `write_pose`.
     """
     check_pose(pose, 1, "write_pose")
     rotation, offset = (" ".join(repr(float(value)) for value in part) for part in (pose[3:6], pose[:3]))
@@ -278,7 +278,7 @@ def write_pose(pose: Pose, pose_file: str, *, session: Any) -> None:
 def read_pose(pose_file: str, *, session: Any) -> Pose:
     """The pose in a text file as `write_pose` makes it; error 5235 for another file.
 
-    Reference: `read_pose` (read in part).
+    Source: reference page of `read_pose`.
     """
     path = session.paths.find_read(pose_file)
     text = _files.content(path).decode("latin-1")

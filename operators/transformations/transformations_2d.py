@@ -65,7 +65,7 @@ def hom_mat2d_identity() -> Floats:
 
 @operator
 def hom_mat2d_translate(hom_mat2d: Numbers, tx: float, ty: float) -> Floats:
-    """Then move by (tx, ty), in the global coordinate system. Reference: `hom_mat2d_translate` (read in part)."""
+    """Then move by (tx, ty), in the global coordinate system. Source: reference page of `hom_mat2d_translate`."""
     return _before(hom_mat2d, moved(tx, ty), "hom_mat2d_translate")
 
 
@@ -192,7 +192,7 @@ def hom_mat2d_to_affine_par(hom_mat2d: Numbers) -> tuple[float, ...]:
 
 @operator
 def affine_trans_point_2d(hom_mat2d: Numbers, px: Numbers, py: Numbers) -> Pair:
-    """The points (px, py) mapped by an affine matrix. Reference: `affine_trans_point_2d` (read in part: the description)."""
+    """The points (px, py) mapped by an affine matrix. Source: reference page of `affine_trans_point_2d`."""
     values = matrices.affine(hom_mat2d, 3, 1, "affine_trans_point_2d")
     x, y = values[:2, :2] @ matrices.points("affine_trans_point_2d", 2, px, py) + values[:2, 2:]
     return x, y
