@@ -218,7 +218,7 @@ def elliptic_axis_points_xld(xld: Contour) -> tuple[float, ...]:
 def orientation_xld(xld: Contour) -> float:
     """Phi of `elliptic_axis_xld`, turned by pi if the point furthest from the centre is on the other side.
 
-    Reference: `orientation_xld` (read in part).
+    Source: reference page of `orientation_xld`.
     """
     return Outline(xld).orientation
 
@@ -261,7 +261,7 @@ def compactness_xld(xld: Contour) -> float:
 
 @operator
 def convexity_xld(xld: Contour) -> float:
-    """Area divided by that of the convex hull. Reference: `convexity_xld` (read in part)."""
+    """Area divided by that of the convex hull. Source: reference page of `convexity_xld`."""
     return Outline(xld).convexity
 
 
