@@ -110,7 +110,7 @@ def dual_quat_compose(dual_quaternion_left: Numbers, dual_quaternion_right: Numb
 
 @operator
 def dual_quat_conjugate(dual_quaternion: Numbers) -> Floats:
-    """Both parts conjugated: of a unit dual quaternion the inverse motion. Reference (not read): `dual_quat_conjugate`."""
+    """Both parts conjugated: of a unit dual quaternion the inverse motion. Source: reference page of `dual_quat_conjugate`."""
     return (_duals(dual_quaternion, 1, "dual_quat_conjugate") * np.tile(_CONJUGATE, 2)).reshape(-1)
 
 
@@ -118,7 +118,7 @@ def dual_quat_conjugate(dual_quaternion: Numbers) -> Floats:
 def dual_quat_normalize(dual_quaternion: Numbers) -> Floats:
     """The unit dual quaternion: real part of length 1, dual part orthogonal to it. Error 9310 for a real part of length 0.
 
-    Reference (not read): `dual_quat_normalize`.
+    Source: reference page of `dual_quat_normalize`.
     """
     return _units(dual_quaternion, 1, "dual_quat_normalize").reshape(-1)
 

@@ -56,9 +56,11 @@ def _fitted(linear: Floats, p: Floats, q: Floats) -> Floats:
 
 @operator
 def vector_to_rigid(px: Numbers, py: Numbers, qx: Numbers, qy: Numbers) -> Floats:
-    """The turn and move that map the points p nearest to the points q (least squares). One pair: a move only.
+    """The turn and move that map the points p nearest to the points q (least squares).
 
-    Reference: `vector_to_rigid` (read in part: the description).
+    One pair (the page asks for two): a move only.
+
+    Source: reference page of `vector_to_rigid`.
     """
     p, q = _pairs("vector_to_rigid", 1, px, py, qx, qy)
     return _fitted(_turn(p, q)[0], p, q)

@@ -85,7 +85,7 @@ def get_pose_type(pose: Pose) -> tuple[str, str, str]:
 
 @operator
 def convert_pose_type(pose_in: Pose, order_of_transform: str, order_of_rotation: str, view_of_transform: str) -> Pose:
-    """The same transformation as a pose of another type (see `create_pose`). Reference: `convert_pose_type` (read in part)."""
+    """The same transformation as a pose of another type (see `create_pose`). Source: reference page of `convert_pose_type`."""
     kind = _kind(order_of_transform, order_of_rotation, view_of_transform, 2, "convert_pose_type")
     values = pose_matrix(pose_in, 1, "convert_pose_type")
     return pose_in if kind == pose_in[6] else matrix_pose(values, kind)
@@ -93,7 +93,7 @@ def convert_pose_type(pose_in: Pose, order_of_transform: str, order_of_rotation:
 
 @operator
 def pose_to_hom_mat3d(pose: Pose) -> Floats:
-    """The matrix (12 values) of a pose. Reference: `pose_to_hom_mat3d` (read in part: the description)."""
+    """The matrix (12 values) of a pose. Source: reference page of `pose_to_hom_mat3d`."""
     return matrices.stored(pose_matrix(pose, 1, "pose_to_hom_mat3d"))
 
 

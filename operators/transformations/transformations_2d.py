@@ -59,7 +59,7 @@ def _reflection(x: float, y: float, number: int, name: str) -> Floats:
 
 @operator
 def hom_mat2d_identity() -> Floats:
-    """The matrix that changes nothing: [1, 0, 0, 0, 1, 0]. Reference: `hom_mat2d_identity` (read in part: the description)."""
+    """The matrix that changes nothing: [1, 0, 0, 0, 1, 0]. Source: reference page of `hom_mat2d_identity`."""
     return stored(np.eye(3))
 
 
@@ -92,7 +92,7 @@ def hom_mat2d_rotate_local(hom_mat2d: Numbers, phi: float) -> Floats:
 
 @operator
 def hom_mat2d_scale(hom_mat2d: Numbers, sx: float, sy: float, px: float, py: float) -> Floats:
-    """Then scale by sx and sy (not 0) with the fixed point (px, py). Reference: `hom_mat2d_scale` (read in part)."""
+    """Then scale by sx and sy (not 0) with the fixed point (px, py). Source: reference page of `hom_mat2d_scale`."""
     return _before(hom_mat2d, around(_scaling(sx, sy, "hom_mat2d_scale"), px, py), "hom_mat2d_scale")
 
 
@@ -153,14 +153,14 @@ def hom_mat2d_compose(hom_mat2d_left: Numbers, hom_mat2d_right: Numbers) -> Floa
 
 @operator
 def hom_mat2d_invert(hom_mat2d: Numbers) -> Floats:
-    """The inverse matrix; error 3605 if there is none. Reference: `hom_mat2d_invert` (read in part: the description)."""
+    """The inverse matrix; error 3605 if there is none. Source: reference page of `hom_mat2d_invert`."""
     result = matrices.inverse(matrix(hom_mat2d, 3, 1, "hom_mat2d_invert"), "hom_mat2d_invert")
     return stored(result, len(hom_mat2d) == 9)
 
 
 @operator
 def hom_mat2d_determinant(hom_mat2d: Numbers) -> float:
-    """The determinant of the 3 x 3 matrix. Reference: `hom_mat2d_determinant` (read in part: the description)."""
+    """The determinant of the 3 x 3 matrix. Source: reference page of `hom_mat2d_determinant`."""
     values = matrix(hom_mat2d, 3, 1, "hom_mat2d_determinant")
     return float(np.dot(values[0], np.cross(values[1], values[2])))
 
@@ -176,7 +176,7 @@ def hom_mat2d_to_affine_par(hom_mat2d: Numbers) -> tuple[float, ...]:
     """sx, sy > 0, phi, theta [rad], tx, ty, so that the matrix is: scale, slant of the y-axis by theta, turn by phi, move.
 
     |theta| > pi/2 means a reflection. Error 3605 for a singular matrix.
-    Reference: `hom_mat2d_to_affine_par` (read in part: the description).
+    Source: reference page of `hom_mat2d_to_affine_par`.
     """
     name = "hom_mat2d_to_affine_par"
     values = matrices.affine(hom_mat2d, 3, 1, name)

@@ -50,7 +50,7 @@ def _scaling(sx: float, sy: float, sz: float, name: str) -> Floats:
 
 @operator
 def hom_mat3d_identity() -> Floats:
-    """The matrix that changes nothing (12 values). Reference: `hom_mat3d_identity` (read in part: the description)."""
+    """The matrix that changes nothing (12 values). Source: reference page of `hom_mat3d_identity`."""
     return stored(np.eye(4))
 
 
@@ -112,7 +112,7 @@ def hom_mat3d_scale_local(hom_mat3d: Numbers, sx: float, sy: float, sz: float) -
 def hom_mat3d_compose(hom_mat3d_left: Numbers, hom_mat3d_right: Numbers) -> Floats:
     """The product left * right: the right matrix is applied first.
 
-    Reference: `hom_mat3d_compose` (read in part: the description).
+    Source: reference page of `hom_mat3d_compose`.
     """
     left = matrix(hom_mat3d_left, 4, 1, "hom_mat3d_compose")
     right = matrix(hom_mat3d_right, 4, 2, "hom_mat3d_compose")
@@ -121,7 +121,7 @@ def hom_mat3d_compose(hom_mat3d_left: Numbers, hom_mat3d_right: Numbers) -> Floa
 
 @operator
 def hom_mat3d_invert(hom_mat3d: Numbers) -> Floats:
-    """The inverse matrix; error 3605 if there is none. Reference: `hom_mat3d_invert` (read in part: the description)."""
+    """The inverse matrix; error 3605 if there is none. Source: reference page of `hom_mat3d_invert`."""
     result = matrices.inverse(matrix(hom_mat3d, 4, 1, "hom_mat3d_invert"), "hom_mat3d_invert")
     return stored(result, len(hom_mat3d) == 16)
 
@@ -142,7 +142,7 @@ def hom_mat3d_transpose(hom_mat3d: Numbers) -> Floats:
 def affine_trans_point_3d(hom_mat3d: Numbers, px: Numbers, py: Numbers, pz: Numbers) -> tuple[Floats, ...]:
     """The points (px, py, pz) mapped by an affine matrix.
 
-    Reference: `affine_trans_point_3d` (read in part: the description).
+    Source: reference page of `affine_trans_point_3d`.
     """
     values = matrices.affine(hom_mat3d, 4, 1, "affine_trans_point_3d")
     points = matrices.points("affine_trans_point_3d", 2, px, py, pz)

@@ -55,7 +55,7 @@ def smallest_rectangle1_xld(xld: Contour) -> tuple[float, ...]:
 def smallest_rectangle2_xld(xld: Contour) -> tuple[float, ...]:
     """The rectangle of smallest area in any direction: row, column, phi [rad], half the longer and the shorter side.
 
-    Reference: `smallest_rectangle2_xld` (read in part).
+    Source: reference page of `smallest_rectangle2_xld`.
     """
     return Outline(xld).rectangle
 
@@ -200,7 +200,7 @@ def moments_any_points_xld(
 def elliptic_axis_xld(xld: Contour) -> tuple[float, ...]:
     """Half axes Ra >= Rb and direction phi [rad] of the ellipse with the moments of the enclosed area.
 
-    Reference: `elliptic_axis_xld` (read in part).
+    Source: reference page of `elliptic_axis_xld`.
     """
     return Outline(xld).ellipse
 
@@ -209,7 +209,7 @@ def elliptic_axis_xld(xld: Contour) -> tuple[float, ...]:
 def elliptic_axis_points_xld(xld: Contour) -> tuple[float, ...]:
     """Half axes and direction of the ellipse with the moments of the points.
 
-    Reference: `elliptic_axis_points_xld` (in part).
+    Source: reference page of `elliptic_axis_points_xld`.
     """
     return Outline(xld).point_ellipse
 

@@ -459,3 +459,38 @@ def test_two_points_have_a_direction(end, phi):
     """From the first to the second one."""
     contour = Contour([10, 10 + end[0]], [20, 20 + end[1]])
     assert run("orientation_points_xld (C, P)", {"C": contour})["P"][0] == pytest.approx(phi)
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.1, 1e-3])
+def test_ellipses_point_up(shift):
+    """An upright ellipse has the direction pi/2 (never -pi/2), as that of a region."""
+    text = f"""
+        gen_contour_polygon_xld (C, [1, 91, 91, 1, 1], [{3 + shift}, {3 + shift}, {9 + shift}, {9 + shift}, {3 + shift}])
+        elliptic_axis_xld (C, A, B, P)
+        elliptic_axis_points_xld (C, A, B, Q)
+        smallest_rectangle2_xld (C, R, S, T, L, M)
+        gen_rectangle1 (Region, 1, 3, 91, 9)
+        elliptic_axis (Region, A, B, U)
+        gen_image_const (Image, 'byte', 100, 100)
+        paint_region (Region, Image, Image, 7, 'fill')
+        elliptic_axis_gray (Region, Image, A, B, V)
+    """
+    result = run(text, {})
+    for name in "PQTUV":
+        assert result[name] == pytest.approx([math.pi / 2]), name
+
+
+def test_ellipses_of_points_on_a_line_and_around():
+    text = """
+        gen_contour_polygon_xld (C, [1, 2, 3, 7.1], [0.1, 0.2, 0.3, 0.71])
+        elliptic_axis_points_xld (C, A, B, P)
+        eccentricity_points_xld (C, E)
+        gen_contour_polygon_xld (D, [0, 0, 9, 9, 0], [0, 9, 9, 0, 0])
+        elliptic_axis_xld (D, F, G, Q)
+    """
+    result = run(text, {})
+    assert result["B"] == [0.0]
+    assert result["P"] == pytest.approx([-math.atan(10)])
+    assert result["E"] == [0.0]
+    np.testing.assert_allclose([result["F"], result["G"]], 9 / math.sqrt(3))
+    assert result["Q"] == [0.0]
