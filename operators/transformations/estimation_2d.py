@@ -80,7 +80,7 @@ def _turn(p: Floats, q: Floats) -> tuple[Floats, float]:
 def vector_to_similarity(px: Numbers, py: Numbers, qx: Numbers, qy: Numbers) -> Floats:
     """The turn, uniform scaling and move that map the points p nearest to the points q (least squares).
 
-    One pair: a move only. Reference: `vector_to_similarity` (read in part: the description).
+    One pair (the page asks for two): a move only. Source: reference page of `vector_to_similarity`.
     """
     p, q = _pairs("vector_to_similarity", 1, px, py, qx, qy)
     spread = float((_centred(p)[0] ** 2).sum())

@@ -269,7 +269,7 @@ def convexity_xld(xld: Contour) -> float:
 def rectangularity_xld(xld: Contour) -> float:
     """1 - D / R: how well the contour fits the rectangle (of area R) with its moments; D is the area between both.
 
-    Reference: `rectangularity_xld` (read in part).
+    Source: reference page of `rectangularity_xld`.
     """
     return Outline(xld).rectangularity
 
