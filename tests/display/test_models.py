@@ -309,6 +309,22 @@ def test_lines_of_a_width_and_hidden_lines() -> None:
     assert found[80, 52].tolist() == [255, 0, 0]
 
 
+@pytest.mark.parametrize(
+    "end", [(1e30, 0, 1), (0, 1e200, 1), (1, 0, 1e-30), (3, 2, -1), (1e300, 1e300, 1), (0.3, 0, 1)]
+)
+def test_lines_that_leave_the_picture(end: tuple[float, float, float]) -> None:
+    points = np.array([[0, 0, 1.0], end])
+    found = picture((Model(points=points, lines=(np.array([0, 1]),)), EYE, Look(color=RED)))[:, :, 0] > 0
+    if end[1] == 0:
+        assert found[80, 100:].all()
+        assert found.sum() == 100
+    elif end[0] == 0:
+        assert found[80:, 100].all()
+    assert not found[:80].any()
+    beyond = Model(points=points + np.array([5, 0, 0]), lines=(np.array([0, 1]),))
+    assert end[2] < 0.5 or not picture((beyond, EYE, Look()))[:, :90].any()
+
+
 def test_edges_over_faces() -> None:
     look = Look(color=(90, 90, 90, 255), disp_lines=True, line_color=RED)
     found = picture((shape("box", lengths=(0.06, 0.06, 0.06)), at(0, 0, 1), look))

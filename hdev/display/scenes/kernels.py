@@ -317,13 +317,15 @@ def draw_lines(
         if x0 > x1:
             x0, y0, x1, y1, n0, n1 = x1, y1, x0, y0, n1, n0
         along, beside = (width, height) if flat else (height, width)
+        if x0 > along or x1 < -1:
+            continue
         first = int(np.floor(max(x0, -1.0) + 0.5))
         last = int(np.floor(min(x1, along + 1.0) + 0.5))
         for a in range(max(first, 0), min(last, along - 1) + 1):
             part = 0.0 if x1 == x0 else min(max((a - x0) / (x1 - x0), 0.0), 1.0)
             depth = n0 + part * (n1 - n0)
             y = y0 + part * (y1 - y0)
-            if y < -across - 1 or y > beside + across + 1:
+            if not -across - 1 <= y <= beside + across + 1:
                 continue
             start = int(np.floor(y - (across - 1) / 2.0 + 0.5))
             for b in range(max(start, 0), min(start + across, beside)):
