@@ -196,7 +196,7 @@ def test_interjacent():
         found = lines(mode, left, touching)
         assert found.contains([10], [14])[0] or found.contains([10], [15])[0]
     outline = lines("border", left)
-    assert outline.area == 36
+    assert outline.area == 32  # the corners are no part of a line one pixel wide
     assert setops.difference(outline, left).is_empty
     assert lines("border").is_empty
     with pytest.raises(HError) as caught:
@@ -205,5 +205,5 @@ def test_interjacent():
 
 
 def test_obj_def():
-    assert hl.test_obj_def(Region.empty()) == 1
+    assert hl.test_obj_def(Region.empty()) == [1]
     assert len(hl.test_obj_def(Objects((Region.empty(), Region.empty())))) == 2
