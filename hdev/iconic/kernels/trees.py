@@ -32,29 +32,41 @@ def component_tree(levels: Any, order: Any, width: int, reach: int) -> Any:
     """
     total = len(levels)
     parent = np.full(total, -1, np.int64)
-    root = np.full(total, -1, np.int64)
+    root = np.full(
+        total, -1, np.int32
+    )  # towards the pixel that stands for what is connected so far, as short as it gets
+    steps = np.empty(8, np.int64)
+    count = 0
+    for dr in range(-1, 2):
+        for dc in range(-1, 2):
+            if (dr != 0 or dc != 0) and (reach == 1 or dr == 0 or dc == 0):
+                steps[count] = dr * width + dc
+                count += 1
     for n in range(len(order)):
         p = order[n]
         parent[p] = p
         root[p] = p
         column = p % width
-        for dr in range(-1, 2):
-            for dc in range(-1, 2):
-                if (dr == 0 and dc == 0) or (dr != 0 and dc != 0 and reach == 0):
-                    continue
-                if column + dc < 0 or column + dc >= width:
-                    continue
-                q = p + dr * width + dc
-                if q < 0 or q >= total or root[q] < 0:
-                    continue
-                top = q
-                while root[top] != top:
-                    top = root[top]
-                while root[q] != top:
-                    root[q], q = top, root[q]
-                if top != p:
-                    root[top] = p
-                    parent[top] = p
+        inside = 0 < column < width - 1 and width <= p < total - width
+        previous = np.int64(-1)
+        for k in range(count):
+            q = p + steps[k]
+            if not inside and (q < 0 or q >= total or abs(q % width - column) > 1):
+                continue
+            top = np.int64(root[np.uint64(q)])
+            if top < 0 or top == previous:
+                continue
+            previous = top
+            while True:  # every second pixel on the way is attached to the one after the next
+                above = np.int64(root[np.uint64(top)])
+                if above == top:
+                    break
+                root[np.uint64(q)] = above
+                q = top
+                top = above
+            if top != p:
+                root[np.uint64(top)] = p
+                parent[np.uint64(top)] = p
     for n in range(len(order) - 1, -1, -1):
         p = order[n]
         q = parent[p]
