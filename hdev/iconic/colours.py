@@ -198,7 +198,8 @@ def _short(space: str, rgb: list[Array], result: Array) -> None:
     function = colours.cielab_bytes if space == "cielab" else colours.cieluv_bytes
     function(*rgb, (matrix / 255.0).astype(np.float32), bounds, doubt, result)
     at = np.flatnonzero(doubt)
-    exact = transformed(space, *(plane[at] / 255.0 for plane in rgb), True)
+    red, green, blue = (plane[at] / 255.0 for plane in rgb)
+    exact = transformed(space, red, green, blue, True)
     for line, values, (low, high) in zip(result, exact, bounds):
         line[at] = to_type((values - low) / (high - low) * 255.0, "byte")
 
