@@ -22,6 +22,11 @@ def scale_image_max(image: Image) -> Image:
     mask = None if image.has_full_domain else image.domain.to_mask((image.height, image.width))
     bounds = []
     for channel in image.channels:
+        if mask is None and channel.dtype in (np.uint8, np.uint16, np.int16):
+            import cv2
+
+            bounds.append(cv2.minMaxLoc(channel)[:2])
+            continue
         values = channel if mask is None else channel[mask]
         low, high = (values.min(), values.max()) if values.size else (0, 0)
         if not (np.isfinite(low) and np.isfinite(high)):
