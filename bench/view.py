@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import display
 import numpy as np
 
+import hdev
 from hdev.iconic import Image, Objects
 from tests.view.chromium import Chromium, Page
 from tests.view.running import Viewed
@@ -56,8 +57,41 @@ def report(name: str, values: list[float]) -> None:
     )
 
 
+LOOP = "for I := 1 to 3000000 by 1\n    S := S + I * 2\nendfor"
+
+
+def cost(browser: Chromium) -> None:
+    """What a program pays for being looked at: a scalar loop, alone, and in which a new picture is displayed every 0.1 s."""
+    head = "dev_open_window (0, 0, 1000, 800, 'black', W)\nread_image (Image, 'camera')\nTimes := []\nS := 0\n"
+    loop = f"count_seconds (Begin)\n{LOOP}\ncount_seconds (End)\nTimes := [Times, End - Begin]\n"
+    texts = {
+        "a loop": f"{head}for Turn := 1 to 9 by 1\n{loop}endfor",
+        "a loop, a new picture about every 0.3 s": f"{head}for Turn := 1 to 9 by 1\n    invert_image (Image, Image)\n"
+        f"    dev_display (Image)\n{loop}endfor",
+    }
+    for name, text in texts.items():
+        took: dict[bool, list[float]] = {False: [], True: []}
+        for looked_at in (False, True, False, True):
+            if not looked_at:
+                took[False] += hdev.run_text(text)["Times"]
+                continue
+            viewed = Viewed(text)
+            page = browser.open(viewed.url)
+            took[True] += viewed.end(120)["Times"]
+            page.close()
+            viewed.close()
+            sys.setswitchinterval(0.005)
+        without, seen = (statistics.median(took[key]) for key in (False, True))
+        fastest = min(took[True]) / min(took[False])
+        print(
+            f"{name}: {without * 1e3:.0f} ms, looked at {seen * 1e3:.0f} ms, {seen / without - 1:+.1%} "
+            f"(fastest turns {fastest - 1:+.1%}; at most 5 %)"
+        )
+
+
 def main() -> None:
     browser = Chromium()
+    cost(browser)
     program = (
         "dev_open_window (0, 0, 1000, 800, 'black', W)\ndev_set_part (0, 0, 1023, 1279)\ndev_set_colored (12)\nstop ()"
     )

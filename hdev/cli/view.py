@@ -73,7 +73,8 @@ class Watching:
         except BaseException:
             self.page.stop()
             raise
-        run.debugger = Debugger(run.session, self.page, pause_at_start=arguments.paused)
+        # The page sets no variables, so programs run as fast as without it.
+        run.debugger = Debugger(run.session, self.page, pause_at_start=arguments.paused, settable=False)
         self.page.attach(run.debugger)
         run.session.viewer = recording or self.page
         run.session.viewer.show(run.session)
@@ -90,8 +91,8 @@ class Watching:
         page = self.page
         if page is None:
             return
-        page.finished(run.variables, error)
         try:
+            page.finished(run.variables, error)
             page.linger()
         except KeyboardInterrupt:
             pass

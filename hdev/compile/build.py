@@ -138,6 +138,10 @@ def try_(body: list[ast.stmt], caught: str, name: str | None, handler: list[ast.
     return ast.Try(body or [pass_(place)], [clause], [], [], **where)
 
 
+def finally_(body: list[ast.stmt], end: list[ast.stmt], place: Place) -> ast.stmt:
+    return ast.Try(body, [], [], end, **_at(place))
+
+
 def return_(value: ast.expr | None, place: Place) -> ast.stmt:
     return ast.Return(value, **_at(place))
 

@@ -1,8 +1,9 @@
 """Flags by which a running procedure tells which of its lines were executed.
 
-A *segment* is a run of lines that are executed one after the other. One store into a list, behind the last of them, says that
-all were: that costs a scalar loop a few nanoseconds a turn, where Python's own line events cost several times the loop. Where
-an error leaves a segment half done, the line of the error tells how far it came (see `hdev.runtime.coverage`).
+A *segment* is a run of lines that are executed one after the other. One store, behind the last of them, says that all were:
+in a loop into a local variable, which costs a few nanoseconds a turn (Python's own line events cost several times the loop)
+and is copied to the list of flags when the procedure ends; elsewhere into the list itself. Where an error leaves a segment
+half done, the line of the error tells how far it came (see `hdev.runtime.coverage`).
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class Segments:
         self.found: list[tuple[list[int], int]] = []
         #: For each enclosing loop: the line of the condition to which `continue` leads in a `repeat`, else 0.
         self.untils: list[int] = []
+        #: The segments in loops.
+        self._repeated: list[int] = []
 
     def begin(self, parent: int, label: int = 0) -> int:
         """The number of a new segment. `label` is a line that is reached by entering the block: `case`, `catch`."""
@@ -47,6 +50,9 @@ class Segments:
         if not lines:
             return []
         place: Place = (max(abs(lines[-1]), 1), 0, 0)
+        if self.untils:
+            self._repeated.append(segment)
+            return [b.set_local(_flag(segment), b.constant(1, place), place)]
         return [b.assign(b.store_item(b.load(FLAGS, place), segment, place), b.constant(1, place), place)]
 
     def reached(self, line: int, parent: int) -> list[ast.stmt]:
@@ -61,12 +67,25 @@ class Segments:
         """The body of the procedure, which tells of every error on its way out."""
         place: Place = (1, 0, 0)
         local = b.set_local(FLAGS, b.load(".hits_of_procedure", place), place)
-        return [local, b.try_(body, ".Anything", ".e", [self.failed(place), b.reraise(place)], place)]
+        watched = b.try_(body, ".Anything", ".e", [self.failed(place), b.reraise(place)], place)
+        if not self._repeated:
+            return [local, watched]
+        begin, end = [], []
+        for segment in self._repeated:
+            flag = b.load(_flag(segment), place)
+            hit = b.assign(b.store_item(b.load(FLAGS, place), segment, place), b.constant(1, place), place)
+            begin.append(b.set_local(_flag(segment), b.constant(0, place), place))
+            end.append(b.if_(flag, [hit], [], place))
+        return [local, *begin, b.finally_([watched], end, place)]
 
     @staticmethod
     def failed(place: Place) -> ast.stmt:
         """In a handler: the error `.e` came from a line of this procedure."""
         return b.expression(b.call(".failed_line", [b.load(".e", place)], place), place)
+
+
+def _flag(segment: int) -> str:
+    return f".hit{segment}"
 
 
 def is_declaration(block: bl.Block) -> bool:

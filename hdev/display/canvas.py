@@ -8,8 +8,9 @@ pixel centres are at integers.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
-#: Binary digits behind the point of coordinates given to OpenCV.
+#: Binary digits behind the point of coordinates of thin lines.
 _SHIFT = 4
+#: So many contours are converted at once.
+_TOGETHER = 500
 #: Further outside lines are cut off before they are drawn.
 _FAR = 16_000.0
 
@@ -72,7 +75,8 @@ def blank(scene: Scene) -> Pixels:
     if scene.base is not None:
         return _resampled(scene.base, Look(0.0, 0.0, float(scene.height), float(scene.width)), scene)
     picture = np.empty((scene.height, scene.width, 3), np.uint8)
-    picture[:] = scene.background[:3]
+    # By rows: NumPy spreads three values over an array twenty times slower.
+    picture.reshape(scene.height, -1)[:] = np.tile(np.array(scene.background[:3], np.uint8), scene.width)
     if scene.backdrop is not None:
         view = View.of(scene.state.part, scene.height, scene.width)
         draw_image(picture, scene.backdrop, scene.state, view)
@@ -82,23 +86,30 @@ def blank(scene: Scene) -> Pixels:
 def draw(picture: Pixels, items: Sequence[Shown], scene: Scene) -> None:
     """Draw displayed things, the first at the bottom."""
     follow = scene.state.part if scene.follows else None
-    regions: list[Any] = []
-    for k, item in enumerate(items):
-        state = item.state if follow is None else replace(item.state, part=follow)
-        if item.what == "objects" and item.data.kinds == {"region"}:
-            # Regions displayed one by one are painted together.
-            regions.append(item.data.regions())
-            after = items[k + 1] if k + 1 < len(items) else None
-            if after is not None and after.what == "objects" and after.state is item.state:
-                continue
-            _regions(picture, regions, state, View.of(state.part, picture.shape[0], picture.shape[1]))
-            regions = []
-            continue
+    for kind, alike in _alike(items):
+        state = alike[0].state if follow is None else replace(alike[0].state, part=follow)
         view = View.of(state.part, picture.shape[0], picture.shape[1])
-        if regions:
-            _regions(picture, regions, state, view)
-            regions = []
-        _DRAW[item.what](picture, item.data, state, view)
+        if kind == "region":
+            _regions(picture, [item.data.regions() for item in alike], state, view)
+        elif kind == "xld":
+            numbered = [pair for item in alike for pair in enumerate(item.data)]
+            for begin in range(0, len(numbered), _TOGETHER):
+                numbers, contours = zip(*numbered[begin : begin + _TOGETHER])
+                draw_contours(picture, contours, state, view, numbers)
+        else:
+            for item in alike:
+                _DRAW[item.what](picture, item.data, state, view)
+
+
+def _alike(items: Sequence[Shown]) -> Iterator[tuple[str, list[Shown]]]:
+    """Regions, and contours, that were displayed one by one in the same state: they are drawn together."""
+
+    def key(item: Shown) -> tuple[str, int]:
+        kinds = item.data.kinds if item.what == "objects" else ()
+        return (next(iter(kinds)) if len(kinds) == 1 else "", id(item.state))
+
+    for (kind, _), alike in groupby(items, key):
+        yield kind, list(alike)
 
 
 def over(scene: Scene) -> list[Shown]:
@@ -193,7 +204,7 @@ def _objects(picture: Pixels, objects: Any, state: State, view: View) -> None:
         elif item.kind == "region":
             draw_regions(picture, item.batch(), state, view, number)
         else:
-            draw_contour(picture, item, state, view, number)
+            draw_contours(picture, [item], state, view, [number])
 
 
 def _channel(picture: Pixels, data: Any, state: State, view: View) -> None:
@@ -203,7 +214,7 @@ def _channel(picture: Pixels, data: Any, state: State, view: View) -> None:
 
 def draw_image(picture: Pixels, image: Any, state: State, view: View) -> None:
     """The pixels of the domain, the nearest one for each pixel of the window (interpolated with part style 1 and 2)."""
-    from hdev.display.paint import PLOTS, gray_bytes, looked_up
+    from hdev.display.paint import GRAY_LUTS, PLOTS, gray_bytes, looked_up
 
     plot = PLOTS.get(state.paint[0])
     if plot is not None:
@@ -220,10 +231,13 @@ def draw_image(picture: Pixels, image: Any, state: State, view: View) -> None:
     planes = [gray_bytes(image, channel) for channel in shown]
     if state.part_style and view.zoom > 1:
         planes = [_interpolated(plane, view, rows.size, columns.size, first_row, first_column) for plane in planes]
-    elif not _identity(rows, columns):
-        planes = [np.ascontiguousarray(plane[rows]).take(columns, axis=1) for plane in planes]
     else:
-        planes = [np.ascontiguousarray(plane[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]) for plane in planes]
+        planes = [_picked(plane, rows, columns) for plane in planes]
+    if image.has_full_domain and target.flags.c_contiguous and (len(planes) == 3 or state.lut in GRAY_LUTS):
+        import cv2
+
+        cv2.merge(planes * (3 // len(planes)), dst=target)
+        return
     colours: Any = looked_up(planes[0], state.lut) if len(planes) == 1 else _merged(planes)
     if image.has_full_domain:
         target[:] = colours
@@ -238,8 +252,18 @@ def _merged(planes: list[Any]) -> Any:
     return cv2.merge(planes)
 
 
-def _identity(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> bool:
-    return rows[-1] - rows[0] + 1 == rows.size and columns[-1] - columns[0] + 1 == columns.size
+def _picked(plane: Pixels, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Any:
+    """The pixels of these rows and columns."""
+    import cv2
+
+    if _consecutive(rows) and _consecutive(columns):
+        return np.ascontiguousarray(plane[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    # Whole rows are copied fast; turned, columns are rows.
+    return cv2.transpose(cv2.transpose(plane[rows])[columns])
+
+
+def _consecutive(indices: NDArray[np.int64]) -> bool:
+    return bool(indices[-1] - indices[0] + 1 == indices.size)
 
 
 def _interpolated(plane: Pixels, view: View, height: int, width: int, first_row: int, first_column: int) -> Any:
@@ -258,7 +282,7 @@ def draw_regions(picture: Pixels, regions: RegionArray, state: State, view: View
 
 def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view: View, number: int = 0) -> None:
     """Batches of regions, the colours of each counted from `number`."""
-    from hdev.display.kernels import paint_regions
+    from hdev.display.kernels import paint_borders, paint_regions
     from hdev.display.shapes import replaced
     from hdev.iconic import RegionArray
 
@@ -267,7 +291,28 @@ def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view
     which = np.concatenate([np.arange(len(regions)) for regions in batches]) + number
     regions = RegionArray.of(batches)
     height, width = picture.shape[:2]
-    stamp = np.zeros((height + 2, width + 2), np.int32)
+    colours, brush = np.array(state.colours, np.uint8), _brush(state.line_width)
+    if not state.fill and max(view.row_scale, view.column_scale) <= 1.0:
+        thin = len(brush) == 1 and all(colour[3] == 255 for colour in state.colours)
+        painted = np.zeros((1, 1) if thin else (height, width), np.int32)
+        paint_borders(
+            picture,
+            painted,
+            regions.row,
+            regions.first,
+            regions.last,
+            regions.offsets,
+            colours,
+            which % len(state.colours),
+            view.top,
+            view.left,
+            view.row_scale,
+            view.column_scale,
+            brush,
+        )
+        return
+    opaque = all(colour[3] == 255 for colour in state.colours)
+    stamp = np.zeros((1, 1) if state.fill and opaque else (height + 2, width + 2), np.int32)
     painted = np.zeros((1, 1) if state.fill else (height, width), np.int32)
     paint_regions(
         picture,
@@ -277,14 +322,14 @@ def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view
         regions.first,
         regions.last,
         regions.offsets,
-        np.array(state.colours, np.uint8),
+        colours,
         which % len(state.colours),
         view.top,
         view.left,
         view.row_scale,
         view.column_scale,
         state.fill,
-        _brush(state.line_width),
+        brush,
     )
 
 
@@ -297,14 +342,38 @@ def _brush(line_width: float) -> NDArray[np.int64]:
     return np.stack((rows, columns), axis=1) - size // 2
 
 
-def draw_contour(picture: Pixels, contour: Any, state: State, view: View, number: int = 0) -> None:
-    """A contour, through its sub-pixel points; filled if it is closed and the contour style asks for it."""
-    rows, columns = view.to_window(contour.rows, contour.columns)
-    colour = state.colours[number % len(state.colours)]
-    if state.contour_style == "fill" or (state.contour_style == "stroke_and_fill"):
-        fill_polygon(picture, rows, columns, colour)
-    if state.contour_style != "fill":
-        draw_polyline(picture, rows, columns, state, colour)
+def draw_contours(picture: Pixels, contours: Sequence[Any], state: State, view: View, numbers: Sequence[int]) -> None:
+    """Contours, through their sub-pixel points, in the colours with these numbers; filled if the contour style asks for it."""
+    colours = [state.colours[number % len(state.colours)] for number in numbers]
+    plain = state.contour_style == "stroke" and not state.line_style and all(colour[3] == 255 for colour in colours)
+    if plain and _strokes(picture, contours, state, view, colours):
+        return
+    for contour, colour in zip(contours, colours):
+        rows, columns = view.to_window(contour.rows, contour.columns)
+        if state.contour_style in ("fill", "stroke_and_fill"):
+            fill_polygon(picture, rows, columns, colour)
+        if state.contour_style != "fill":
+            draw_polyline(picture, rows, columns, state, colour)
+
+
+def _strokes(picture: Pixels, contours: Sequence[Any], state: State, view: View, colours: Sequence[Colour]) -> bool:
+    """Draw all contours with the points of all converted at once. False: they have points that need care, and none is drawn."""
+    rows = np.concatenate([contour.rows for contour in contours])
+    columns = np.concatenate([contour.columns for contour in contours])
+    if not rows.size:
+        return True
+    at = np.stack(view.to_window(rows, columns)[::-1], axis=1)
+    if not np.abs(at).max() < _FAR:  # far away, or not finite
+        return False
+    sizes = [contour.rows.size for contour in contours]
+    if state.line_width < 1.5:
+        _thin(picture, at, sizes, colours)
+        return True
+    begin = 0
+    for size, colour in zip(sizes, colours):
+        _stroke(picture, at[begin : begin + size, 1], at[begin : begin + size, 0], state, colour)
+        begin += size
+    return True
 
 
 # --------------------------------------------------------------------------------------------------------------- lines
@@ -323,34 +392,42 @@ def draw_polyline(picture: Pixels, rows: Floats, columns: Floats, state: State, 
 
 
 def _stroke(picture: Pixels, rows: Floats, columns: Floats, state: State, colour: Colour) -> None:
-    import cv2
-
-    points = np.rint(np.stack((columns, rows), axis=1) * (1 << _SHIFT)).astype(np.int32)
-    if points.shape[0] > 2:
-        moved = np.any(points[1:] != points[:-1], axis=1)
-        points = points[np.concatenate(([True], moved))]
-    thickness = max(round(state.line_width), 1)
-    kind = cv2.LINE_AA if state.smooth and thickness > 1 else cv2.LINE_8
-    if colour[3] == 255:
-        cv2.polylines(picture, [points], False, colour[:3], thickness, kind, _SHIFT)
+    """One line. Wide ones have round ends; of even width, they lie half a pixel up and to the left, as regions' borders do."""
+    if not rows.size:
         return
-    _through_mask(
-        picture, points, colour, lambda mask, p: cv2.polylines(mask, [p], False, 255, thickness, kind, _SHIFT)
+    points = np.stack((columns, rows), axis=1)
+    width = max(round(state.line_width), 1)
+    if width == 1 and colour[3] == 255:
+        _thin(picture, points, [rows.size], [colour])
+        return
+    from hdev.display.kernels import cover_lines, paint_mask
+
+    if width % 2 == 0:
+        points -= 0.5
+    margin = width // 2 + 2
+    low = np.maximum(np.floor(points.min(axis=0)).astype(np.int64) - margin, 0)
+    high = np.minimum(
+        np.ceil(points.max(axis=0)).astype(np.int64) + margin, [picture.shape[1] - 1, picture.shape[0] - 1]
     )
-
-
-def _through_mask(picture: Pixels, points: NDArray[np.int32], colour: Colour, draw_mask: Any) -> None:
-    from hdev.display.kernels import paint_mask
-
-    height, width = picture.shape[:2]
-    margin = 64
-    low = np.maximum((points.min(axis=0) >> _SHIFT) - margin, 0)
-    high = np.minimum((points.max(axis=0) >> _SHIFT) + margin, [width - 1, height - 1])
     if (high < low).any():
         return
-    mask = np.zeros((int(high[1] - low[1] + 1), int(high[0] - low[0] + 1)), np.uint8)
-    draw_mask(mask, points - (low << _SHIFT).astype(np.int32))
+    size = int(high[1] - low[1] + 1), int(high[0] - low[0] + 1)
+    if width == 1:
+        drawn = np.zeros((*size, 3), np.uint8)
+        _thin(drawn, points - low, [rows.size], [(255, 255, 255, 255)])
+        mask = np.ascontiguousarray(drawn[:, :, 0])
+    else:
+        mask = np.zeros(size, np.uint8)
+        cover_lines(mask, points - low, width / 2.0, state.smooth)
     paint_mask(picture, mask, int(low[1]), int(low[0]), *colour)
+
+
+def _thin(picture: Pixels, points: Floats, sizes: Sequence[int], colours: Sequence[Colour]) -> None:
+    """Opaque lines one pixel wide, line k through sizes[k] of the points (column, row)."""
+    from hdev.display.kernels import paint_lines
+
+    sixteenths = np.rint(points * (1 << _SHIFT)).astype(np.int64)
+    paint_lines(picture, sixteenths, np.array(sizes, np.int64), np.array(colours, np.uint8))
 
 
 def _within(rows: Floats, columns: Floats, shape: tuple[int, ...]) -> list[tuple[Floats, Floats]]:

@@ -77,7 +77,7 @@ class DrawingObject(Handle):
             raise HError(ATTACHED)
         self.window = window
         window.objects.append(self)
-        window.changes += 1
+        window.touch()
         self.happened("on_attach")
 
     def detach(self) -> None:
@@ -87,14 +87,14 @@ class DrawingObject(Handle):
             return
         if self in window.objects:
             window.objects.remove(self)
-        window.changes += 1
+        window.touch()
         self.happened("on_detach")
         self.window = None
 
     def happened(self, event: str) -> None:
         """Tell whoever wants to know."""
         if self.window is not None:
-            self.window.changes += 1
+            self.window.touch()
         callback, window = self.callbacks.get(event), self.window
         if callback is not None:
             self.dispatch(lambda: callback(self, window, event))
@@ -291,7 +291,7 @@ class ObjectMouse:
                 return True
         if self.selected is not None:
             self.selected = None
-            self.window.changes += 1
+            self.window.touch()
         return False
 
     def _take(self, item: DrawingObject, event: Event) -> None:
@@ -308,7 +308,7 @@ class ObjectMouse:
             places = [None, *self.window.objects]
             now = places.index(self.selected) if self.selected in places else 0
             self.selected = places[(now + (-1 if event.modifiers & SHIFT else 1)) % len(places)]
-            self.window.changes += 1
+            self.window.touch()
             if self.selected is not None:
                 self._tell(self.selected, "on_select")
             return self.selected is not None

@@ -109,6 +109,9 @@ _TABLES: dict[str, Any] = {
     "inverse_jet": lambda: _TABLES["jet"]()[::-1],
 }
 
+#: Those that leave gray values as they are.
+GRAY_LUTS = (("default",), ("linear",))
+
 #: What `query_lut` lists.
 LUTS = tuple(_TABLES)
 
@@ -125,7 +128,7 @@ def looked_up(gray: Pixels, lut: tuple[Any, ...]) -> Any:
     """(H, W, 3): the colours of gray values."""
     import cv2
 
-    return cv2.cvtColor(gray, cv2.COLOR_GRAY2RGB) if lut in (("default",), ("linear",)) else table(lut)[gray]
+    return cv2.cvtColor(gray, cv2.COLOR_GRAY2RGB) if lut in GRAY_LUTS else table(lut)[gray]
 
 
 # --------------------------------------------------------------------------------------------------------------- plots

@@ -44,7 +44,7 @@ def preview(objects: Any, width: int = 640, height: int = 640) -> NDArray[numpy.
 def _drawn(items: Sequence[Any], part: Part, width: int, height: int) -> NDArray[numpy.uint8]:
     import numpy as np
 
-    from hdev.display.canvas import View, draw_contour, draw_image, draw_regions
+    from hdev.display.canvas import View, draw_contours, draw_image, draw_regions
 
     rows, columns = part[2] - part[0] + 1.0, part[3] - part[1] + 1.0
     zoom = min(width / columns, height / rows, _LARGEST_ZOOM)
@@ -62,7 +62,7 @@ def _drawn(items: Sequence[Any], part: Part, width: int, height: int) -> NDArray
         if item.kind == "region":
             draw_regions(picture, item.batch(), state, view, number)
         else:
-            draw_contour(picture, item, state, view, number)
+            draw_contours(picture, [item], state, view, [number])
         number += 1
     return picture
 

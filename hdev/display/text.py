@@ -48,14 +48,19 @@ class Face:
     @property
     def cell(self) -> int:
         """The width of the widest common character."""
-        return round(_font(self.size).getlength("M")) + self.bold
+        return round(_font(self.size).getlength("M")) + self.weight
+
+    @property
+    def weight(self) -> int:
+        """By how many pixels strokes, and with them characters, are wider than those of the normal font."""
+        return max(self.size // 24, 1) if self.bold else 0
 
     def width(self, text: str) -> int:
         """How far the next character would be from the first."""
         text, font = _prepared(text, self.size)
         if self.fixed:
             return len(text) * _fixed_cell(self.size)
-        return int(np.ceil(font.getlength(text))) + (self.bold if text else 0)
+        return int(np.ceil(font.getlength(text))) + self.weight * len(text)
 
 
 def face(name: str) -> Face | None:
@@ -166,12 +171,13 @@ def mask_of(text: str, how: Face) -> tuple[Pixels, int, int]:
             part = mask[top : top + glyph.shape[0], max(left, 0) : max(left, 0) + glyph.shape[1]]
             np.maximum(part, glyph[: part.shape[0], : part.shape[1]], out=part)
         top = left = 0
+    elif how.bold:
+        mask, top, left = _spaced(font, text, how)
     else:
         mask, top, left = _glyphs(font, text)
     if how.bold and mask.size:
-        wide = max(how.size // 24, 1)
-        mask = np.pad(mask, ((0, 0), (0, wide)))
-        mask = np.maximum.reduce([np.roll(mask, k, axis=1) for k in range(wide + 1)])
+        mask = np.pad(mask, ((0, 0), (0, how.weight)))
+        mask = np.maximum.reduce([np.roll(mask, k, axis=1) for k in range(how.weight + 1)])
     if how.italic and mask.size:
         lean = (mask.shape[0] - np.arange(mask.shape[0])) // 5
         slanted = np.zeros((mask.shape[0], mask.shape[1] + int(lean.max())), np.uint8)
@@ -179,6 +185,20 @@ def mask_of(text: str, how: Face) -> tuple[Pixels, int, int]:
             slanted[row, shift : shift + mask.shape[1]] = mask[row]
         mask = slanted
     return mask, top, left
+
+
+def _spaced(font: Any, text: str, how: Face) -> tuple[Pixels, int, int]:
+    """Characters with room between them for wider strokes."""
+    mask = np.zeros((how.ascent + how.descent + how.size, how.width(text) + 2 * how.size), np.uint8)
+    for k, character in enumerate(text):
+        if character == " ":
+            continue
+        glyph, top, left = _glyphs(font, character)
+        # As far from the first character as in the whole line, kerning included.
+        at = round(font.getlength(text[: k + 1]) - font.getlength(character)) + k * how.weight + left + how.size
+        part = mask[top : top + glyph.shape[0], at : at + glyph.shape[1]]
+        np.maximum(part, glyph[: part.shape[0], : part.shape[1]], out=part)
+    return mask, 0, -how.size
 
 
 def _glyphs(font: Any, text: str) -> tuple[Pixels, int, int]:

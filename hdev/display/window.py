@@ -8,6 +8,7 @@ holds much memory, is drawn, and the picture takes its place.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -151,8 +152,9 @@ class Window(Handle):
         self._version = 0
         self._base: NDArray[numpy.uint8] | None = None
         self._picture = _Picture()
-        #: Grows with every change of what is to be seen.
+        #: Grows with every change of what is to be seen; `on_change` is told.
         self.changes = 0
+        self.on_change: Callable[[], None] | None = None
 
     # ---------------------------------------------------------------------------------------------------------- state
 
@@ -205,6 +207,12 @@ class Window(Handle):
 
     # ------------------------------------------------------------------------------------------------------ displaying
 
+    def touch(self) -> None:
+        """What is to be seen has changed."""
+        self.changes += 1
+        if self.on_change is not None:
+            self.on_change()
+
     def show(self, what: str, data: Any) -> None:
         """Display something in the present state."""
         with self._lock:
@@ -212,8 +220,8 @@ class Window(Handle):
                 return
             self._shown.append(Shown(what, data, self.state))
             self._weight += weight(data)
-            self.changes += 1
             full = self._weight > _HEAVIEST or len(self._shown) > _LONGEST
+        self.touch()
         if full:
             self._flatten()
         self._content_changed()
@@ -253,14 +261,13 @@ class Window(Handle):
 
     def erase(self) -> None:
         """Only the background is left."""
-        self._forget()
-        with self._lock:
-            self.changes += 1
-            self.background = self.background_next[1]
+        self._forget(self.background_next[1])
+        self.touch()
         self._content_changed()
 
-    def _forget(self) -> None:
+    def _forget(self, background: Colour | None = None) -> None:
         with self._lock:
+            self.background = background or self.background
             self._shown = []
             self._weight = self._settled = 0
             self._base = None
@@ -369,7 +376,7 @@ class Window(Handle):
     def _redraw(self) -> None:
         with self._lock:
             self._version += 1
-            self.changes += 1
+        self.touch()
 
     def _flatten(self) -> None:
         """Go on from the picture instead of the list."""

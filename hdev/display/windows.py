@@ -32,6 +32,8 @@ class Windows:
         Called with a window before it is closed, and at the end of the program with each that is still open.
     moved : list of callables
         Called with a drawing object and an event ('on_drag' ...) when a person changes it.
+    on_change : callable or None
+        Called when what is to be seen in a window has changed, or which windows are open or active.
     dispatch : callable
         Runs the callback of a drawing object, or has it run.
     ended : bool
@@ -44,6 +46,7 @@ class Windows:
         self.open: list[Window] = []
         self.closing: list[Callable[[Window], None]] = []
         self.moved: list[Callable[[Any, str], None]] = []
+        self.on_change: Callable[[], None] | None = None
         self.dispatch: Callable[[Callable[[], None]], None] = lambda work: work()
         self.objects: list[Any] = []
         self.ended = False
@@ -70,10 +73,12 @@ class Windows:
         window = Window(row, column, width, height, (background, colour), number=self._count, state=state)
         window.parameters["window_title"] = str(self.attributes["window_title"])
         window.on_close = self._closed
+        window.on_change = self._changed
         self.open.append(window)
         if dev:
             window.dev = True
             self._active = window
+        self._changed()
         return window
 
     @property
@@ -86,6 +91,11 @@ class Windows:
     @active.setter
     def active(self, window: Window | None) -> None:
         self._active = window
+        self._changed()
+
+    def _changed(self) -> None:
+        if self.on_change is not None:
+            self.on_change()
 
     def needed(self) -> Window:
         """The active window; if there is none, it is opened now."""

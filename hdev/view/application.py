@@ -113,7 +113,8 @@ class PageApplication:
         if path in _PAGE:
             return _page(path)
         if path == "picture":
-            return Reply(self._window(query).picture(_look(query)), "image/bmp")
+            data, extent = self._window(query).picture(_look(query))
+            return Reply(data, "application/octet-stream", {"X-Size": extent})
         if path == "value":
             x, y = _number(query, "x"), _number(query, "y")
             return _json(self._window(query).value(x, y))

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from hdev.debug import Pause
     from hdev.runtime.session import Session
 
-#: Seconds between two looks for changed windows.
-_TICK = 0.015
+#: Seconds for which changes of windows are gathered, and between two looks for changed windows.
+_GATHER, _TICK = 0.003, 0.015
 #: Seconds for which a page may be away (because it is loaded again) before it counts as closed.
 GRACE = 4.0
 _FAILED = 5
@@ -98,6 +98,7 @@ class BrowserViewer:
         self._clicked: dict[int, tuple[float, float, int]] = {}
         self._mice: dict[int, ObjectMouse] = {}
         self._callbacks: queue.SimpleQueue[Callable[[], None]] | None = None
+        self._changes = threading.Event()
         self.request = threading.local()
         self.last_variables: Mapping[str, Any] = {}
         self.thread = 0
@@ -125,9 +126,10 @@ class BrowserViewer:
         self.session = session
         session.windows.closing.append(self._closing)
         session.windows.dispatch = self._dispatch
+        session.windows.on_change = self._window_changed
         self.thread = threading.get_ident()
-        # Requests and the program take turns; with Python's 5 ms each turn would be seen.
-        sys.setswitchinterval(min(sys.getswitchinterval(), 0.001))
+        # Requests and the program take turns; with Python's 5 ms each turn would be seen: a picture takes about twenty.
+        sys.setswitchinterval(min(sys.getswitchinterval(), 0.0005))
 
     def attach(self, debugger: Any) -> None:
         """Pauses of this debugger are shown, and ended from the page."""
@@ -276,11 +278,19 @@ class BrowserViewer:
                     self._go_on_alone()
                 time.sleep(0.1)
                 continue
-            time.sleep(_TICK)
+            self._changes.wait(0.25)
+            time.sleep(_GATHER)
+            self._changes.clear()
             marks = self._look()
             if marks != self._marks:
                 self._marks = marks
                 self.touch()
+                time.sleep(_TICK - _GATHER)
+
+    def _window_changed(self) -> None:
+        """Called by the program whenever it displays something: that must cost it nothing."""
+        if not self._changes.is_set():
+            self._changes.set()
 
     def _look(self) -> tuple[Any, ...]:
         session = self.session

@@ -196,7 +196,7 @@ def set_drawing_object_params(
         except ValueError:
             raise wrong_value(3, name, f"'{parameter}' = {group}") from None
     if draw_id.window is not None:
-        draw_id.window.changes += 1
+        draw_id.window.touch()
     _changed(session, draw_id.window)
 
 
@@ -241,7 +241,7 @@ def set_drawing_object_xld(contour: Contour, draw_id: DrawingObject, *, session:
         raise wrong_value(1, "set_drawing_object_xld", f"a {draw_id.get('type')}")
     draw_id.figure = make("contour", contour.rows, contour.columns).figure
     if draw_id.window is not None:
-        draw_id.window.changes += 1
+        draw_id.window.touch()
     _changed(session, draw_id.window)
 
 

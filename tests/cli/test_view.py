@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -115,6 +116,29 @@ def test_ctrl_c_ends_the_wait_for_a_page(tmp_path: Path) -> None:
     assert code == 1
     assert "interrupted" in errors
     assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ("I := 0\nwhile (true)\n    I := I + 1\nendwhile", lambda state: state["status"] == "running"),
+        (PROGRAM, lambda state: state["windows"] and state["windows"][0]["asked"]),
+        ("stop ()", lambda state: state["status"] == "paused"),
+        ("A := 1", lambda state: state["status"] == "ended"),
+    ],
+    ids=["computing", "asking", "paused", "ended"],
+)
+def test_ctrl_c_ends_a_program_that_is_looked_at(tmp_path: Path, text: str, reached: object) -> None:
+    (tmp_path / "p.txt").write_text(text)
+    command = Command(str(tmp_path / "p.txt"), "--view", "--no-open")
+    events = command.connect()
+    until(events, reached)
+    time.sleep(1.0)  # what the program still does when it has ended is done
+    command.process.send_signal(signal.SIGINT)
+    code, _, errors = command.end()
+    assert "Traceback" not in errors
+    assert code == (0 if text == "A := 1" else 1)
+    assert ("interrupted" in errors) == (code == 1)
 
 
 def test_a_port_in_use_is_said_and_the_program_goes_on(tmp_path: Path) -> None:

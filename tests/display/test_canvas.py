@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -97,6 +99,20 @@ def test_margin_is_the_inner_border(seed: int, zoom: int) -> None:
     assert (mask(show(w, Region.from_mask(pixels))) == (large & ~inner)).all()
 
 
+@given(st.integers(0, 2**30), st.floats(0.3, 3.0), st.sampled_from([0.2, 0.7, 0.95]))
+@settings(max_examples=40, deadline=None)
+def test_margin_is_the_border_of_what_is_filled(seed: int, zoom: float, filled: float) -> None:
+    from scipy import ndimage
+
+    pixels = np.random.default_rng(seed).random((11, 13)) < filled
+    width, height = round(17 * zoom), round(15 * zoom)
+    w = window(width, height, part=(-2.0, -2.0, 12.0, 14.0))
+    large = mask(show(w, Region.from_mask(pixels)))
+    w = window(width, height, part=(-2.0, -2.0, 12.0, 14.0), fill=False)
+    inner = ndimage.binary_erosion(large, ndimage.generate_binary_structure(2, 1))
+    assert (mask(show(w, Region.from_mask(pixels))) == (large & ~inner)).all()
+
+
 def test_margin_has_no_line_where_the_window_cuts_a_region() -> None:
     picture = show(window(fill=False), Region.rectangle1(-5, -5, 4, 40))
     expected = np.zeros((10, 20), bool)
@@ -149,6 +165,86 @@ def test_straight_contour_is_one_row() -> None:
     expected = np.zeros((10, 20), bool)
     expected[4, 2:16] = True
     assert (drawn == expected).all()
+
+
+@given(st.lists(st.integers(0, 18 * 16), min_size=4, max_size=4))
+def test_segments_have_the_nearest_pixel_in_each_column_or_row(sixteenths: list[int]) -> None:
+    r1, c1, r2, c2 = (value / 16 for value in sixteenths)
+    drawn = mask(show(window(19, 19), Contour([r1, r2], [c1, c2])))
+    if abs(r2 - r1) >= abs(c2 - c1):
+        drawn, r1, c1, r2, c2 = drawn.T, c1, r1, c2, r2
+    first, last = sorted(int(np.floor(c + 0.5)) for c in (c1, c2))
+    assert (np.flatnonzero(drawn.any(axis=0)) == np.arange(first, last + 1)).all()
+    assert (drawn.sum(axis=0) <= 1).all()
+    for column in range(first, last + 1):
+        at = np.interp(column, *zip(*sorted([(c1, r1), (c2, r2)]))) if c1 != c2 else r1
+        assert abs(drawn[:, column].argmax() - at) <= 0.5 + 1 / 16
+
+
+def test_a_point_is_a_dot() -> None:
+    for rows in ([4.0], [4.0, 4.0], [4.0, 4.0, 4.0]):
+        for width in (1, 3):
+            drawn = mask(show(window(line_width=width), Contour(rows, [7.0] * len(rows))))
+            assert drawn[4, 7]
+            assert drawn.sum() <= width * width
+
+
+def test_contours_lie_over_each_other_in_their_order() -> None:
+    lines = [
+        Contour([1.0, 9.0], [10.0, 10.0]),
+        Contour([5.0, 5.0], [2.0, 18.0]),
+        Contour([], []),
+        Contour([0.0], [0.0]),
+    ]
+    for one_by_one in (False, True):
+        for width in (1, 3):
+            w = window(line_width=width)
+            w.change(colours=(RED, GREEN))
+            for group in [[line] for line in lines] if one_by_one else [lines]:
+                w.show_objects(Objects(group))
+            picture = w.picture()
+            assert tuple(picture[9, 10]) == RED[:3]
+            assert tuple(picture[5, 10]) == (RED if one_by_one else GREEN)[:3]
+            assert tuple(picture[0, 0]) == (RED if one_by_one else GREEN)[:3]
+
+
+def test_background_of_any_colour() -> None:
+    w = Window(0, 0, 7, 5, ("#102030", (16, 32, 48, 255)))
+    assert (w.picture() == (16, 32, 48)).all()
+
+
+@pytest.mark.parametrize("smooth", [True, False])
+@pytest.mark.parametrize("width", [2, 3, 4, 7])
+def test_wide_lines_cover_what_is_near(width: int, smooth: bool) -> None:
+    rng = np.random.default_rng(width)
+    rows, columns = rng.uniform(-5, 35, 6), rng.uniform(-5, 45, 6)
+    w = window(40, 30, line_width=width, smooth=smooth)
+    red = show(w, Contour(rows, columns))[:, :, 0] / 255
+    points = np.stack((rows, columns), axis=1) - (0.0 if width % 2 else 0.5)
+    at = np.stack(np.mgrid[0:30, 0:40], axis=-1).astype(float)
+    distance = np.full((30, 40), np.inf)
+    for one, two in pairwise(points):
+        step = two - one
+        along = np.clip((at - one) @ step / (step @ step), 0, 1)
+        distance = np.minimum(distance, np.linalg.norm(at - one - along[:, :, None] * step, axis=-1))
+    if smooth:
+        assert abs(red - np.clip(width / 2 + 0.5 - distance, 0, 1)).max() < 0.01
+    else:
+        assert (red == (distance <= width / 2)).all()
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 6])
+def test_level_lines_are_as_wide_as_they_should_be(width: int) -> None:
+    picture = show(window(40, 30, line_width=width), Contour([15.0, 15.0], [-50.0, 90.0]))
+    assert (picture[:, 20, 0] == 255).sum() == (picture[:, 20, 0] > 0).sum() == width
+
+
+def test_lines_that_are_seen_through() -> None:
+    for width in (1, 3):
+        w = window(line_width=width)
+        w.change(colours=((255, 255, 255, 100),))
+        picture = show(w, Contour([5.0, 5.0, 5.0], [2.0, 15.0, 2.0]))
+        assert picture[5, 8].tolist() == [100, 100, 100], "once, although the line goes to and fro"
 
 
 def test_dashes() -> None:

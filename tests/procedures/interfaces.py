@@ -38,6 +38,7 @@ DOCUMENTED = {
     "select_mask_obj": "Objects : SelectedObjects : Mask : ",
     # Matching
     "dev_display_shape_matching_results": " : : ModelID, Color, Row, Column, Angle, ScaleR, ScaleC, Model : ",
+    "get_hom_mat2d_from_matching_result": " : : Row, Column, Angle, ScaleR, ScaleC : HomMat2D",
     "dev_display_ncc_matching_results": " : : ModelID, Color, Row, Column, Angle, Model : ",
     # Calibration and 3D
     "get_cam_par_data": " : : CameraParam, ParamName : ParamValue",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from .support import StandIn, needs, values_with
+from .support import StandIn, needs, values, values_with
 
 SHOWN = StandIn(
     io="Object",
@@ -61,6 +62,16 @@ def test_one_scale_and_no_matches() -> None:
     assert result["Rows"] == pytest.approx([50, 80, 60, 90])
     call = "dev_display_shape_matching_results (0, 'red', [], [], [], 1, 1, 0)"
     assert values_with(MODELS, PROGRAM.format(call=call))["N"] == 0
+
+
+def test_the_matrix_of_a_match() -> None:
+    turned, scaled = np.deg2rad(30.0), np.diag([2.0, 0.5])
+    text = "get_hom_mat2d_from_matching_result (50.5, 70.25, rad(30), 2, 0.5, HomMat2D)"
+    matrix = np.reshape(values(text)["HomMat2D"], (2, 3))
+    # Rows and columns: positive angles turn against the clock, from the columns to smaller rows.
+    turn = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
+    assert matrix[:, :2] == pytest.approx(turn @ scaled)
+    assert matrix[:, 2].tolist() == [50.5, 70.25]
 
 
 @needs("gen_contour_region_xld", "gen_cross_contour_xld")

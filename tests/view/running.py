@@ -24,7 +24,7 @@ class Viewed:
         warn = self.warnings.append
         name = "program.hdev" if text.startswith("<?xml") else "program.txt"
         self.run = Run(loads(text.encode(), name), pedantic=True, warn=warn, **options)
-        self.run.debugger = Debugger(self.run.session, self.viewer, pause_at_start=paused)
+        self.run.debugger = Debugger(self.run.session, self.viewer, pause_at_start=paused, settable=False)
         self.viewer.attach(self.run.debugger)
         viewer = Recording(self.viewer, record) if record else self.viewer
         self.run.session.viewer = viewer

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from hdev.errors import HError
+from hdev.iconic import Image, Objects
 from tests.view.chromium import Chromium, Page, program
 from tests.view.running import Viewed
 
@@ -122,6 +123,22 @@ def test_every_figure_by_the_mouse(start: Any) -> None:
     assert [values[name] for name in ("ER", "EC", "EPhi", "E1", "E2")] == [100, 150, 0, 40, 30]
     assert [values[name] for name in ("RR", "RC", "R1", "R2")] == [100, 150, 40, 20]
     assert values["RPhi"] == pytest.approx(math.pi / 2, abs=1e-5)
+
+
+def test_a_reply_that_comes_late_does_not_bring_back_the_figure_before(start: Any) -> None:
+    viewed, page = start(OPEN + "draw_rectangle1 (W, R1, C1, R2, C2)\ndraw_circle_mod (W, 90, 90, 30, R, C, Radius)")
+    asked(page, "draw_rectangle1")
+    page.drag(page.pixel(40, 50), page.pixel(120, 200))
+    late = "const f = window.fetch; window.fetch = async (...a) => { const r = await f(...a);"
+    page.run(late + " if (a[0] === 'input') await new Promise(go => setTimeout(go, 700)); return r; }; 0")
+    page.key("Enter")
+    asked(page, "draw_circle_mod")
+    places = "Array.from(document.querySelectorAll('.screen svg rect'), r => Number(r.getAttribute('x')) + r.width.baseVal.value / 2)"
+    page.until(f"Math.min(...{places}) > 80")  # the centre; the rectangle began at 50
+    time.sleep(1.0)
+    assert page.run(f"Math.min(...{places})") > 80
+    page.key("Enter")
+    assert viewed.end()["Radius"] == [30]
 
 
 def test_figures_that_are_given_are_changed(start: Any) -> None:
@@ -385,6 +402,20 @@ def test_the_page_shows_the_pixels_of_the_window(start: Any) -> None:
     viewed.end()
     page.until_status("ended")
     assert page.run("document.querySelectorAll('.window').length") == 1, "the last window stays to be seen"
+
+
+@pytest.mark.parametrize("coloured", [0.0, 0.01, 1.0])
+def test_the_page_shows_pixels_of_any_colour(start: Any, coloured: float) -> None:
+    viewed, page = start("dev_open_window (0, 0, 301, 201, 'black', W)\nstop ()")
+    page.until_status("stop")
+    rng = np.random.default_rng(3)
+    pixels = np.repeat(rng.integers(0, 256, (201, 301, 1), dtype=np.uint8), 3, axis=2)
+    chosen = rng.random((201, 301)) < coloured
+    pixels[chosen] = rng.integers(0, 256, (int(chosen.sum()), 3))
+    viewed.run.session.windows.open[0].show_objects(Objects([Image(list(pixels.transpose(2, 0, 1).copy()))]))
+    until_shown(page, viewed)
+    assert (shown(page) == pixels).all()
+    page.press("#go")
 
 
 def test_zoom_pan_and_the_value_under_the_pointer(start: Any) -> None:

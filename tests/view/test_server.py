@@ -8,11 +8,14 @@ import socket
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 
 from hdev.errors import HError
 from hdev.view.browser import BrowserViewer
+from hdev.view.packing import packed
 from tests.view.running import Viewed
 
 PROGRAM = """dev_open_window (0, 0, 300, 200, 'black', W)
@@ -232,17 +235,98 @@ def test_values_under_the_pointer(viewed: Viewed) -> None:
 
 
 def test_pictures_are_those_of_the_window(viewed: Viewed) -> None:
-    import cv2
-    import numpy as np
-
     _, content, headers = request(viewed, "picture?window=1")
-    assert headers["Content-Type"] == "image/bmp"
-    pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)[:, :, ::-1]
-    window = viewed.run.session.windows.open[0]
-    assert (pixels == window.picture()).all()
+    picture = viewed.run.session.windows.open[0].picture()
+    assert headers["X-Size"] == f"{picture.shape[1]},{picture.shape[0]}"
+    assert (unpacked(content, *picture.shape[:2]) == picture).all()
+
+
+def unpacked(content: bytes, height: int, width: int) -> np.ndarray:
+    """The picture that was sent, read as hdev/view/packing.py describes it."""
+    count = height * width
+    if len(content) == 3 * count:
+        return np.frombuffer(content, np.uint8).reshape(height, width, 3)
+    picture = np.repeat(np.frombuffer(content[:count], np.uint8)[:, None], 3, axis=1)
+    runs = np.frombuffer(content[-(-count // 4) * 4 :], "<u4").reshape(-1, 2).tolist()
+    for start, what in runs:
+        picture[start : start + (what >> 24)] = (what & 255, what >> 8 & 255, what >> 16 & 255)
+    return picture.reshape(height, width, 3)
+
+
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (3, 7), (40, 61)])
+@pytest.mark.parametrize("kind", ["gray", "bars", "colours", "sparse"])
+def test_packed_pictures_lose_nothing(height: int, width: int, kind: str) -> None:
+    rng = np.random.default_rng(height)
+    picture = np.repeat(rng.integers(0, 256, (height, width, 1), dtype=np.uint8), 3, axis=2)
+    if kind == "bars":
+        picture[height // 2 :] = (255, 0, 3)  # over the end of lines, and longer than 255 pixels
+    elif kind == "colours":
+        picture = rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
+    elif kind == "sparse":
+        picture[::7, ::11] = (0, 0, 255)
+        picture[::7, 1::11] = (0, 255, 0)
+    content = packed(picture)
+    assert (unpacked(content, height, width) == picture).all()
+    if kind in ("gray", "bars") and height * width > 1000:
+        assert len(content) < 1.2 * height * width
 
 
 # ------------------------------------------------------------------------------------------------------ pages and programs
+
+
+def test_a_page_that_goes_away_in_the_middle_of_a_picture_disturbs_nobody() -> None:
+    program = Viewed("dev_open_window (0, 0, 2000, 1500, 'red', W)\nstop ()\ndev_clear_window ()\nstop ()")
+    page = Events(program)
+    page.until(lambda state: state["status"] == "paused")
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", program.viewer.server.port)) as connection:
+            path = urlsplit(program.url).path
+            connection.sendall(f"GET {path}picture?window=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            assert connection.recv(100).startswith(b"HTTP/1.1 200")
+    assert len(request(program, "picture?window=1")[1]) > 2000 * 1500
+    request(program, "act", {"do": "go"})
+    page.until(lambda state: state["status"] == "paused" and state["stack"][0]["line"] == 4)
+    request(program, "act", {"do": "go"})
+    program.end()
+    program.close()
+    assert program.warnings == []
+
+
+def test_a_closed_window_is_gone_and_its_handle_is_an_error_of_the_program() -> None:
+    program = Viewed(
+        "dev_open_window (0, 0, 100, 80, 'black', W)\nstop ()\nclose_window (W)\n"
+        "try\nset_color (W, 'red')\ncatch (E)\nCode := E[0]\nendtry\nstop ()"
+    )
+    page = Events(program)
+    page.until(lambda state: state["status"] == "paused" and state["windows"])
+    request(program, "act", {"do": "go"})
+    state = page.until(lambda state: state["status"] == "paused" and state["stack"][0]["line"] == 9)
+    assert state["windows"] == []
+    assert request(program, "picture?window=1")[0] == 404
+    assert request(program, "input", {"window": 1, "what": "move", "x": 1, "y": 1})[0] == 404
+    request(program, "act", {"do": "go"})
+    assert program.end()["Code"][0] in (2454, 5100)
+    program.close()
+
+
+def test_a_contour_of_a_million_points_is_shown_and_edited() -> None:
+    program = Viewed(
+        "dev_open_window (0, 0, 500, 400, 'black', W)\nT := [0:999999] / 1000.0\n"
+        "gen_contour_polygon_xld (C, 200 + 150 * sin (T), 250 + 200 * cos (1.01 * T))\ndev_display (C)\nstop ()\n"
+        "draw_xld_mod (C, D, W, 'true', 'true', 'true', 'true', 'false')"
+    )
+    page = Events(program)
+    page.until(lambda state: state["status"] == "paused")
+    begun = time.perf_counter()
+    content = request(program, "picture?window=1")[1]
+    assert unpacked(content, 400, 500).any()
+    assert time.perf_counter() - begun < 5
+    request(program, "act", {"do": "go"})
+    window = page.until(lambda state: state["windows"][0]["asked"])["windows"][0]
+    assert sum(map(len, window["overlay"]["lines"])) < 20_000
+    request(program, "input", {"window": 1, "what": "key", "key": "Enter", "x": 1, "y": 1})
+    program.end()
+    program.close()
 
 
 def test_at_most_four_pages_and_each_sees_the_same() -> None:
