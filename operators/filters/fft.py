@@ -67,10 +67,11 @@ def rft_generic(image: Image, direction: str, norm: str, result_type: str, width
     ----------
     direction : 'to_freq' (of a real image: complex) or 'from_freq' (of a complex image: real)
     norm : 'none', 'sqrt' or 'n', see `fft_generic`
-    result_type : pixel type; 'to_freq' always gives 'complex'
-    width : the width of the image before it was transformed; only for 'from_freq'
+    result_type : pixel type; must be 'complex' for 'to_freq'
+    width : the width of the image before it was transformed (2 w - 2 or 2 w - 1 for a transform of w columns); only for
+        'from_freq'
 
-    Errors: 1304 if the width does not belong to that of the transform; 9001 for a real image from, a complex one to
+    Errors: 1303, 1304 if the width does not belong to that of the transform; 9001 for a real image from, a complex one to
     frequencies.
     Reference: `rft_generic` (read in part).
     """
@@ -80,6 +81,8 @@ def rft_generic(image: Image, direction: str, norm: str, result_type: str, width
     choice(result_type, _TYPES, 3, name)
     check_type(image, name)
     forward = direction == "to_freq"
+    if forward and result_type != "complex":
+        raise wrong_value(3, name, f"'{result_type}' for '{direction}'")
     if (image.type == "complex") == forward:
         raise HError(9001, f"{image.type} for '{direction}'", operator=name)
     if forward:
@@ -93,19 +96,19 @@ def rft_generic(image: Image, direction: str, norm: str, result_type: str, width
 def _product(image1: Image, image2: Image, name: str, function: Any) -> Image:
     check_type(image1, name)
     check_type(image2, name, 1)
-    first = pair(image1, image2, name, same_type=False)
+    pair(image1, image2, name, same_type=False)
     planes = [
         to_type(function(a.astype(np.complex128), b.astype(np.complex128)), "complex")
         for a, b in zip(image1.channels, image2.channels)
     ]
-    return Image(planes, "complex", None if first.has_full_domain else first.domain)
+    return Image(planes, "complex")
 
 
 @operator
 def convol_fft(image_fft: Image, image_filter: Image) -> Image:
     """The product of a transformed image with a filter in the frequency domain (real or complex), pixel by pixel.
 
-    Reference: `convol_fft` (read in part).
+    Domains are ignored. Source: reference page of `convol_fft`.
     """
     return _product(image_fft, image_filter, "convol_fft", lambda a, b: a * b)
 

@@ -51,7 +51,7 @@ def gen_gauss_filter(sigma1: float, sigma2: float, phi: float, norm: str, mode: 
     mode : 'dc_center', 'dc_edge' (where the frequency 0 is), or 'rft' (the left width / 2 + 1 columns, for `rft_generic`)
     width, height : of the image in the spatial domain
 
-    Reference: `gen_gauss_filter` (read in part).
+    Source: reference page of `gen_gauss_filter`.
     """
     name = "gen_gauss_filter"
     _fraction(sigma1, 1, name)

@@ -40,7 +40,7 @@ def add_noise_distribution(image: Image, distribution: list[int | float], *, ses
         How often -256 ... 256 are added. If only the first and the last value besides that in the middle are not 0, it is salt
         and pepper noise: pixels become the smallest and the largest gray value.
 
-    Errors: 1401 for another number of values, 1301 for negative ones. Reference: `add_noise_distribution` (read in part).
+    Errors: 1401 for another number of values, 1301 for negative ones. Source: reference page of `add_noise_distribution`.
     """
     name = "add_noise_distribution"
     if len(distribution) != 513:

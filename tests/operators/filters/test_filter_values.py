@@ -105,6 +105,8 @@ def test_fourier_transforms(image: Image) -> None:
         there = call("rft_generic", image, "to_freq", norm, "complex", image.width)
         again = one(call("rft_generic", there, "from_freq", back, "real", image.width)).channels[0]
         assert np.allclose(again, gray, atol=1e-4 * max(abs(gray).max(), 1))
+    with fails(1303):
+        call("rft_generic", image, "to_freq", "none", "real", image.width)
     if image.width > 1:
         with fails(1304):
             call("rft_generic", half, "from_freq", "n", "real", image.width + 2)
@@ -149,6 +151,15 @@ def test_frequency_filters() -> None:
     ).channels[0]
     expected = -2 * np.pi * 3 / 64 * np.sin(2 * np.pi * 3 * np.arange(64) / 64)
     assert np.allclose(got, expected[None, :], atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["convol_fft", "correlation_fft", "phase_correlation_fft"])
+def test_products_of_transforms_ignore_domains(name: str) -> None:
+    there = one(call("fft_image", random_image(5, "byte", 12, 16)))
+    whole = one(call(name, there, there))
+    part = one(call(name, there.with_domain(Region.rectangle1(2, 2, 5, 9)), there))
+    assert part.has_full_domain
+    assert np.array_equal(part.channels[0], whole.channels[0])
 
 
 def test_correlation_finds_a_shift() -> None:
