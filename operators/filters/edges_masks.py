@@ -342,8 +342,13 @@ def derivate_gauss(image: Image, sigma: list[int | float], component: str) -> Im
         'gauss_curvature', 'main1_curvature', 'main2_curvature', 'area', 'kitchen_rosenfeld', 'zuniga_haralick', '2nd_ddg',
         'de_saint_venant'.
 
+    With the derivatives x ... yy, s = x**2 + y**2 and D = xx yy - xy**2: 'mean_curvature' is H = ((1 + x**2) yy - 2 x y xy +
+    (1 + y**2) xx) / (1 + s)**1.5, 'gauss_curvature' K = D / (1 + s)**2, main curvatures H +- sqrt (H**2 - K), 'area' 1 + s,
+    'kitchen_rosenfeld' k = (xx y**2 + yy x**2 - 2 x y xy) / s, 'zuniga_haralick' k / sqrt (s), '2nd_ddg' (xx x**2 + 2 x y xy +
+    yy y**2) / s, 'de_saint_venant' (x y (yy - xx) + (x**2 - y**2) xy) / s.
+
     x is to the right, y downwards; the border is mirrored. Errors: 1301, 1302, 1401, 9001.
-    Reference: `derivate_gauss` (read in part).
+    Source: reference page of `derivate_gauss`.
     """
     name = "derivate_gauss"
     if len(sigma) not in (1, 2):
@@ -388,7 +393,7 @@ def feature(channel: Floats, across: float, down: float, component: str) -> Floa
     if component == "gradient_dir":
         return np.arctan2(y, x)
     if component == "area":
-        return np.sqrt(1.0 + x * x + y * y)
+        return 1.0 + x * x + y * y
     xx, xy, yy = d("xx"), d("xy"), d("yy")
     half = np.hypot((xx - yy) / 2.0, xy)
     square = x * x + y * y
@@ -403,7 +408,7 @@ def feature(channel: Floats, across: float, down: float, component: str) -> Floa
     along = x * x * xx + 2.0 * x * y * xy + y * y * yy
     level = y * y * xx - 2.0 * x * y * xy + x * x * yy
     if component in ("mean_curvature", "gauss_curvature", "main1_curvature", "main2_curvature"):
-        mean = ((1.0 + x * x) * yy - 2.0 * x * y * xy + (1.0 + y * y) * xx) / (2.0 * (1.0 + square) ** 1.5)
+        mean = ((1.0 + x * x) * yy - 2.0 * x * y * xy + (1.0 + y * y) * xx) / (1.0 + square) ** 1.5
         gauss = (xx * yy - xy * xy) / (1.0 + square) ** 2
         if component == "mean_curvature":
             return mean

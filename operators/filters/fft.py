@@ -28,7 +28,7 @@ def fft_generic(image: Image, direction: str, exponent: int, norm: str, mode: st
     mode : 'dc_center' (frequency 0 in the middle of the frequency image, at (H / 2, W / 2)) or 'dc_edge' (at the corner)
     result_type : pixel type of the result; others than 'complex' get the real part, rounded and clipped
 
-    The domain is ignored, that of the result is full. Errors: 1301 ... 1305. Reference: `fft_generic` (read in part).
+    The domain is ignored, that of the result is full. Errors: 1301 ... 1305. Source: reference page of `fft_generic`.
     """
     name = "fft_generic"
     choice(direction, ("to_freq", "from_freq"), 1, name)
@@ -73,7 +73,7 @@ def rft_generic(image: Image, direction: str, norm: str, result_type: str, width
 
     Errors: 1303, 1304 if the width does not belong to that of the transform; 9001 for a real image from, a complex one to
     frequencies.
-    Reference: `rft_generic` (read in part).
+    Source: reference page of `rft_generic`.
     """
     name = "rft_generic"
     choice(direction, ("to_freq", "from_freq"), 1, name)
@@ -117,7 +117,7 @@ def convol_fft(image_fft: Image, image_filter: Image) -> Image:
 def correlation_fft(image_fft1: Image, image_fft2: Image) -> Image:
     """The transform of the correlation of two transformed images: the first times the conjugate of the second.
 
-    Reference: `correlation_fft` (read in part).
+    Domains are ignored. Source: reference page of `correlation_fft`.
     """
     return _product(image_fft1, image_fft2, "correlation_fft", lambda a, b: a * np.conj(b))
 
@@ -126,7 +126,7 @@ def correlation_fft(image_fft1: Image, image_fft2: Image) -> Image:
 def phase_correlation_fft(image_fft1: Image, image_fft2: Image) -> Image:
     """`correlation_fft` with every value divided by its magnitude (0 stays 0).
 
-    Reference: `phase_correlation_fft` (read in part).
+    Domains are ignored. Source: reference page of `phase_correlation_fft`.
     """
 
     def phases(a: Any, b: Any) -> Any:
@@ -164,20 +164,24 @@ def phase_rad(image_complex: Image) -> Image:
 
 @operator
 def power_byte(image: Image) -> Image:
-    """The power spectrum sqrt (re**2 + im**2) as bytes, rounded and clipped. Reference: `power_byte` (read in part)."""
+    """The power spectrum sqrt (re**2 + im**2) as bytes, rounded and clipped. Source: reference page of `power_byte`."""
     return _each(image, "power_byte", "byte", np.abs)
 
 
 @operator
 def power_real(image: Image) -> Image:
-    """The power spectrum sqrt (re**2 + im**2) as a real image. Reference: `power_real` (read in part)."""
+    """The power spectrum sqrt (re**2 + im**2) as a real image. Source: reference page of `power_real`."""
     return _each(image, "power_real", "real", np.abs)
 
 
 @operator
 def power_ln(image: Image) -> Image:
-    """The logarithmic power spectrum ln (re**2 + im**2 + 1) / 2 as a real image. Reference: `power_ln` (read in part)."""
-    return _each(image, "power_ln", "real", lambda values: np.log(np.abs(values) ** 2 + 1.0) / 2.0)
+    """The logarithm of the power spectrum, ln (sqrt (re**2 + im**2)), as a real image; of 0 that of the smallest real number.
+
+    Source: reference page of `power_ln`.
+    """
+    least = float(np.finfo(np.float32).tiny)
+    return _each(image, "power_ln", "real", lambda values: np.log(np.maximum(np.abs(values), least)))
 
 
 @operator

@@ -85,7 +85,7 @@ def gauss_distribution(sigma: float) -> list[float]:
 def sp_distribution(percent_salt: float, percent_pepper: float) -> list[float]:
     """The 513 frequencies of salt and pepper noise, with the sum 1: pepper first, salt last.
 
-    Both are percentages of pixels, 0 .. 100, at most 100 together. Reference: `sp_distribution` (read in part).
+    Both are percentages of pixels, 0 .. 100, at most 100 together. Source: reference page of `sp_distribution`.
     """
     for number, percent in ((1, percent_salt), (2, percent_pepper)):
         if not 0 <= percent <= 100:

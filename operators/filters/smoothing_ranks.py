@@ -50,7 +50,7 @@ def median_rect(image: Image, mask_width: int, mask_height: int) -> Image:
 def rank_rect(image: Image, mask_width: int, mask_height: int, rank: int) -> Image:
     """The Rank-th smallest gray value (from 1) in a rectangle (byte); even sizes are made odd, the border is mirrored.
 
-    Errors: 1303 if the rank is not in 1 .. MaskWidth * MaskHeight. Reference: `rank_rect` (read in part).
+    Errors: 1303 if the rank is not in 1 .. MaskWidth * MaskHeight. Source: reference page of `rank_rect`.
     """
     width, height = odd_size(mask_width, 1, "rank_rect"), odd_size(mask_height, 2, "rank_rect")
     between(rank, 1, width * height, 3, "rank_rect")

@@ -50,7 +50,7 @@ def distance_pp(row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 def distance_pl(
     row: Numbers, column: Numbers, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> Floats:
-    """Distances of points from the lines through two points each. Reference: `distance_pl` (read in part)."""
+    """Distances of points from the lines through two points each. Source: reference page of `distance_pl`."""
     return _to_line(*_arrays("distance_pl", row, column, row1, column1, row2, column2))
 
 
@@ -74,7 +74,7 @@ def distance_ss(
     row_b2: Numbers,
     column_b2: Numbers,
 ) -> tuple[Floats, Floats]:
-    """Least (0 if they meet) and largest distances of segments. Reference: `distance_ss` (read in part)."""
+    """Least (0 if they meet) and largest distances of segments. Source: reference page of `distance_ss`."""
     given = (row_a1, column_a1, row_a2, column_a2, row_b1, column_b1, row_b2, column_b2)
     a, b, c, d, e, f, g, h = _arrays("distance_ss", *given)
     least = np.minimum.reduce(
@@ -138,7 +138,7 @@ def angle_ll(
 ) -> Floats:
     """Angles [rad] by which lines a are turned counter-clockwise to get the direction of lines b, -pi < angle <= pi.
 
-    0 if one of both has length 0. Reference: `angle_ll` (read in part).
+    0 if one of both has length 0. Source: reference page of `angle_ll`.
     """
     given = (row_a1, column_a1, row_a2, column_a2, row_b1, column_b1, row_b2, column_b2)
     a, b, c, d, e, f, g, h = _arrays("angle_ll", *given)

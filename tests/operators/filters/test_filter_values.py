@@ -50,6 +50,39 @@ def test_convolution(image: Image, seed: int) -> None:
             assert (got == np.clip(rounded(expected), limits.min, limits.max))[inside].all()
 
 
+def test_the_reference_pixel_of_a_mask() -> None:
+    """The centre of the values that are not 0: a mask with a single one changes nothing, wherever it is."""
+    image = random_image(7, "byte", 9, 11)
+    gray = image.channels[0]
+    for mask in ([1, 3, 1, 5, 0, 0], [3, 2, 1, 0, 0, 0, 5, 0, 0], [2, 2, 1, 0, 5, 0, 0]):
+        mask = [v if v != 5 or k < 3 else 1 for k, v in enumerate(mask)]
+        assert np.array_equal(one(call("convol_image", image, mask, "mirrored")).channels[0], gray)
+    # two values side by side: 0.5 is rounded to 1, the right one
+    got = one(call("convol_image", image, [1, 2, 1, 1, 0.0], "mirrored")).channels[0]
+    assert np.array_equal(got, gray)
+    got = one(call("convol_image", image, [1, 2, 2, 1, 1], "continued")).channels[0]
+    left = np.concatenate((gray[:, :1], gray[:, :-1]), axis=1).astype(int)
+    assert np.array_equal(got, rounded((left + gray) / 2))
+    assert not one(call("convol_image", image, [1, 1, 1, 0], "mirrored")).channels[0].any()
+
+
+def test_masks_in_files(tmp_path) -> None:
+    image = random_image(8, "int2", 9, 11)
+    (tmp_path / "edge.fil").write_text("2 3\n4\n1 2 1\n-1 -2.5 -1\n")
+    for name in ("edge", "edge.fil"):
+        got = call("convol_image", image, str(tmp_path / name), "cyclic")
+        assert one(got) == one(call("convol_image", image, [2, 3, 4, 1, 2, 1, -1, -2.5, -1], "cyclic"))
+    (tmp_path / "bad.fil").write_text("three by three")
+    with fails(1301):
+        call("convol_image", image, str(tmp_path / "bad"), "cyclic")
+    with fails(5200):
+        call("convol_image", image, str(tmp_path / "none"), "cyclic")
+    stored = one(call("gen_filter_mask", "sobel_c", 8.0, 5, 5)).channels[0]
+    assert stored[1:4, 1:4].tolist() == [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
+    with fails(1302):
+        call("gen_filter_mask", "sobel_c", 0, 5, 5)
+
+
 @examples(10)
 @given(images(["byte", "uint2", "real"], (1,)), st.sampled_from([1, 3, 7]), st.sampled_from([3, 5]))
 def test_binomial(image: Image, width: int, height: int) -> None:
@@ -143,6 +176,16 @@ def test_frequency_filters() -> None:
     assert sine[50, 50] == 0
     assert sine[50, 70] == pytest.approx(1)
     assert sine[50, 90] == pytest.approx(0, abs=1e-6)
+    for name, arguments in (("gen_sin_bandpass", (0.0,)), ("gen_std_bandpass", (0.5, 0.0, "gauss"))):
+        narrow = one(call(name, *arguments, "none", "dc_center", 64, 32)).channels[0]
+        assert narrow.sum() == (0 if name == "gen_sin_bandpass" else 4)  # (16, 16), (16, 48), (8, 32), (24, 32)
+    for position in (2, 3):
+        diameters = [5.0, 5.0]
+        diameters[position - 2] = 0.0
+        with fails(1300 + position):
+            call("gen_mean_filter", "ellipse", *diameters, 0.0, "none", "dc_center", 64, 32)
+    numbers = Image([np.array([[3 + 4j, 0, 1]], np.complex64)], "complex")
+    assert np.allclose(one(call("power_ln", numbers)).channels[0], [[math.log(5), math.log(2**-126), 0]])
     ramp = Image([np.cos(2 * np.pi * 3 * np.arange(64) / 64)[None, :].repeat(8, 0).astype(np.float32)])
     derivative = call("gen_derivative_filter", "x", 1, "none", "dc_edge", 64, 8)
     there = call("fft_generic", ramp, "to_freq", -1, "none", "dc_edge", "complex")
@@ -267,6 +310,54 @@ def test_derivatives_of_a_polynomial() -> None:
     gradient = one(call("derivate_gauss", image, 1.0, "gradient")).channels[0][20, 20]
     assert gradient == pytest.approx(math.hypot(5.3, 4), abs=0.02)
     assert one(call("laplace_of_gauss", Image([(values * 10).astype(np.int32)]), 1.0)).channels[0][20, 20] == 20
+
+
+def test_features_of_derivatives() -> None:
+    """By the formulas of the reference, from the derivatives that the operator gives by themselves."""
+    image = Image([ndimage.gaussian_filter(np.random.default_rng(4).random((24, 31)), 2).astype(np.float32) * 40])
+
+    def get(component: str) -> np.ndarray:
+        return one(call("derivate_gauss", image, [1.0, 1.5], component)).channels[0].astype(np.float64)
+
+    x, y, xx, xy, yy = (get(name) for name in ("x", "y", "xx", "xy", "yy"))
+    square, det = x**2 + y**2, xx * yy - xy**2
+    mean = ((1 + x**2) * yy - 2 * x * y * xy + (1 + y**2) * xx) / (1 + square) ** 1.5
+    gauss = det / (1 + square) ** 2
+    root = np.sqrt(np.maximum(mean**2 - gauss, 0))
+    across = (xx * y**2 + yy * x**2 - 2 * xy * x * y) / square
+    half = (xx + yy) / 2
+    expected = {
+        "gradient": np.sqrt(square),
+        "det": det,
+        "laplace": xx + yy,
+        "mean_curvature": mean,
+        "gauss_curvature": gauss,
+        "main1_curvature": mean + root,
+        "main2_curvature": mean - root,
+        "area": (1 + x**2) * (1 + y**2) - (x * y) ** 2,
+        "eigenvalue1": half + np.sqrt(np.maximum(half**2 - det, 0)),
+        "eigenvalue2": half - np.sqrt(np.maximum(half**2 - det, 0)),
+        "kitchen_rosenfeld": across,
+        "zuniga_haralick": across / np.sqrt(square),
+        "2nd_ddg": (xx * x**2 + 2 * x * y * xy + yy * y**2) / square,
+    }
+    for component, values in expected.items():
+        assert np.allclose(get(component), values, rtol=1e-3, atol=1e-3), component
+
+
+def test_dots() -> None:
+    """The mask of diameter 5: 21 pixels of 16 / 336 in a ring of 16 pixels of -21 / 336."""
+    rows = ["..---..", ".-+++-.", "-+++++-", "-+++++-", "-+++++-", ".-+++-.", "..---.."]
+    mask = np.array([[{".": 0, "+": 16, "-": -21}[letter] for letter in row] for row in rows]) / 336
+    image = random_image(11, "byte", 20, 25)
+    values = ndimage.correlate(image.channels[0].astype(float), mask, mode="mirror")
+    for kind, expected in (("light", values), ("dark", -values), ("all", abs(values))):
+        for shift in (-1, 0, 1, 2):
+            got = one(call("dots_image", image, 5, kind, shift)).channels[0]
+            assert np.array_equal(got, np.clip(rounded(expected * 2.0**shift), 0, 255)), (kind, shift)
+    for arguments, code in (((4, "light", 0), 1301), ((5, "grey", 0), 1302), ((5, "light", -2), 1303)):
+        with fails(code):
+            call("dots_image", image, *arguments)
 
 
 @examples(10)
