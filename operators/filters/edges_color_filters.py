@@ -42,7 +42,9 @@ def edges_color_sub_pix(
     """`edges_sub_pix` for all channels together: the gradient is the largest change of the vector of their gray values.
 
     Filters are 'canny', 'deriche1', 'deriche2', 'shen', 'sobel' and 'sobel_fast', also with '_junctions' behind. A step of
-    height h in all channels has the amplitude h. Attributes and errors as there. Reference: `edges_color_sub_pix` (read in part).
+    height h in all channels has the amplitude h. Attributes and errors as there.
+
+    Reference: `edges_color_sub_pix` (read in part).
     """
     from hdev.iconic import edge_contours
 

@@ -345,7 +345,7 @@ def test_features_of_derivatives() -> None:
         assert np.allclose(get(component), values, rtol=1e-3, atol=1e-3), component
 
 
-def test_dots() -> None:
+def test_the_mask_for_dots() -> None:
     """The mask of diameter 5: 21 pixels of 16 / 336 in a ring of 16 pixels of -21 / 336."""
     rows = ["..---..", ".-+++-.", "-+++++-", "-+++++-", "-+++++-", ".-+++-.", "..---.."]
     mask = np.array([[{".": 0, "+": 16, "-": -21}[letter] for letter in row] for row in rows]) / 336
