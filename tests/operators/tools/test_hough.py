@@ -205,7 +205,7 @@ def test_circles():
     assert result[2].is_empty
 
 
-@pytest.mark.parametrize("mode, found", [(0, True), (1, False), (2, True)])
+@pytest.mark.parametrize(("mode", "found"), [(0, True), (1, False), (2, True)])
 def test_where_the_radius_of_circles_ends(mode, found):
     """The border of a disk of radius 12: its pixels' outer border is at 12."""
     r, c = np.mgrid[0:60, 0:60]
