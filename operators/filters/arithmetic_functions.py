@@ -18,7 +18,7 @@ from hdev.registry import operator
 def abs_diff_image(image1: Image, image2: Image, mult: list[int | float]) -> Image:
     """|g1 - g2| * mult, rounded to the nearest value of the type and clipped; images of the same size, type and channels.
 
-    Reference: `abs_diff_image` (read in part).
+    Source: reference page of `abs_diff_image`.
     """
     name = "abs_diff_image"
     factor = one(mult, 1, name)

@@ -27,7 +27,7 @@ def _each(image: Image, name: str, function: Callable[[Any], Any]) -> Image:
 
 @operator
 def bit_and(image1: Image, image2: Image) -> Image:
-    """The bits that are set in both images, of the same size and type. Reference: `bit_and` (read in part)."""
+    """The bits that are set in both images, of the same size and type. Source: page of `bit_and`."""
     return _both(image1, image2, "bit_and", np.bitwise_and)
 
 
@@ -58,7 +58,7 @@ def bit_lshift(image: Image, shift: int) -> Image:
 
 @operator
 def bit_rshift(image: Image, shift: int) -> Image:
-    """Gray values divided by 2 to the power of shift (0 .. 31), rounded down. Reference: `bit_rshift` (read in part)."""
+    """Gray values divided by 2 to the power of shift (0 .. 31), rounded down. Source: page of `bit_rshift`."""
     between(shift, 0, 31, 1, "bit_rshift")
     return _each(image, "bit_rshift", lambda plane: (plane.astype(np.int64) >> shift).astype(plane.dtype))
 

@@ -46,7 +46,7 @@ def info_smooth(filter: str, alpha: float) -> tuple[int, list[int]]:
     """How wide a filter of `smooth_image` is: up to where it is less than five percent of its largest value.
 
     For 'gauss' also the positive half of its mask, as integers whose largest is 1000; nothing for the other filters.
-    Reference: `info_smooth` (read in part).
+    Source: reference page of `info_smooth`.
     """
     choice(filter, _FILTERS, 1, "info_smooth")
     if alpha <= 0:

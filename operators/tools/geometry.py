@@ -119,7 +119,7 @@ def distance_sl(
 def angle_lx(row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers) -> Floats:
     """Angles [rad] of lines from point 1 to point 2 with the column axis, counter-clockwise, -pi < angle <= pi.
 
-    Reference: `angle_lx` (read in part).
+    Source: reference page of `angle_lx`.
     """
     r1, c1, r2, c2 = _arrays("angle_lx", row1, column1, row2, column2)
     return np.arctan2(-(r2 - r1) + 0.0, c2 - c1) + 0.0

@@ -22,7 +22,7 @@ def _orientation(r1: Floats, c1: Floats, r2: Floats, c2: Floats) -> Floats:
 def line_orientation(row_begin: Numbers, col_begin: Numbers, row_end: Numbers, col_end: Numbers) -> Floats:
     """Orientation [rad] of lines, -pi/2 < phi <= pi/2, counter-clockwise from the column axis.
 
-    Reference: `line_orientation` (in part).
+    Source: reference page of `line_orientation`.
     """
     return _orientation(*_arrays("line_orientation", row_begin, col_begin, row_end, col_end))
 

@@ -100,7 +100,7 @@ ONE: dict[str, tuple] = {
 
 #: Results whose size or domain is not that of the image, and operators that need more than one pixel.
 _OTHER_SIZE = ("fft", "projective", "affine", "polar")
-_NEEDS_PIXELS = {("cfa_to_rgb", 3033), ("principal_comp", 3036)}
+_NEEDS_PIXELS = {("cfa_to_rgb", 3033), ("principal_comp", 3036), ("mean_sp", 3033), ("eliminate_sp", 3033)}
 
 
 def _types(name: str) -> list[str]:

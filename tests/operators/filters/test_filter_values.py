@@ -287,8 +287,17 @@ def test_masks_on_a_step() -> None:
     expected = {"kirsch_amp": 150, "robinson_amp": 40, "prewitt_amp": 30, "frei_amp": 34}
     for name, value in expected.items():
         assert one(call(name, image)).channels[0][4, 4] == value, name
-    assert one(call("roberts", image, "gradient_sum")).channels[0][4, 4] == 20
-    assert one(call("roberts", image, "roberts_max")).channels[0][4, 4] == 10
+    for name in ("prewitt_dir", "frei_dir", "kirsch_dir", "robinson_dir"):
+        amplitude = one(call(name, image)[0])
+        assert amplitude == one(call(name.replace("_dir", "_amp"), image)), name
+    assert one(call("roberts", image, "gradient_sum")).channels[0][4].tolist() == [0, 0, 0, 0, 0, 20, 0, 0, 0]
+    assert one(call("roberts", image, "roberts_max")).channels[0][4, 5] == 10
+    dot = np.zeros((5, 5), np.uint8)
+    dot[2, 2] = 9
+    expected = np.zeros((5, 5), np.uint8)  # the pixel is the lower right one of four
+    expected[2:4, 2:4] = 9
+    assert np.array_equal(one(call("roberts", Image([dot]), "roberts_max")).channels[0], expected)
+    assert np.array_equal(one(call("roberts", Image([dot]), "gradient_max")).channels[0], expected)
     for mask, value in (("n_4", 10), ("n_8", 15), ("n_8_isotropic", 13)):
         assert one(call("laplace", image, "signed", 3, mask)).channels[0][4, 4] == value
         assert one(call("laplace", image, "signed", 3, mask)).channels[0][4, 5] == -value
@@ -297,6 +306,14 @@ def test_masks_on_a_step() -> None:
     assert one(call("laplace", image, "signed_clipped", 3, "n_4")).type == "int1"
     flat = Image([np.full((9, 9), 40, np.uint8)])
     assert (one(call("highpass_image", flat, 5, 3)).channels[0] == 128).all()
+    assert (one(call("highpass_image", Image([np.full((9, 9), 40, np.uint16)]), 5, 3)).channels[0] == 32767).all()
+    ramp = random_image(12, "byte", 20, 21)
+    mean = one(call("mean_image", ramp, 7, 5)).channels[0].astype(int)
+    assert np.array_equal(
+        one(call("highpass_image", ramp, 6, 4)).channels[0], np.clip(mean - ramp.channels[0] + 128, 0, 255)
+    )
+    with fails(1302):
+        call("highpass_image", ramp, 3, 2)
 
 
 def test_derivatives_of_a_polynomial() -> None:
@@ -348,9 +365,9 @@ def test_features_of_derivatives() -> None:
 def test_the_mask_for_dots() -> None:
     """The mask of diameter 5: 21 pixels of 16 / 336 in a ring of 16 pixels of -21 / 336."""
     rows = ["..---..", ".-+++-.", "-+++++-", "-+++++-", "-+++++-", ".-+++-.", "..---.."]
-    mask = np.array([[{".": 0, "+": 16, "-": -21}[letter] for letter in row] for row in rows]) / 336
+    mask = np.array([[{".": 0, "+": 16, "-": -21}[letter] for letter in row] for row in rows])
     image = random_image(11, "byte", 20, 25)
-    values = ndimage.correlate(image.channels[0].astype(float), mask, mode="mirror")
+    values = ndimage.correlate(image.channels[0].astype(np.int64), mask, mode="mirror") / 336
     for kind, expected in (("light", values), ("dark", -values), ("all", abs(values))):
         for shift in (-1, 0, 1, 2):
             got = one(call("dots_image", image, 5, kind, shift)).channels[0]
@@ -596,10 +613,35 @@ def test_enhancement() -> None:
 
 
 def test_close_edges() -> None:
+    """Each pixel's strongest neighbour is added, if it is strong enough: one pixel further, whatever the gap."""
     line = Region.from_points([5] * 8, [1, 2, 3, 4, 7, 8, 9, 10])
     amplitude = np.zeros((12, 12), np.uint8)
-    amplitude[5] = 50
-    closed = as_objects(call("close_edges_length", line, Image([amplitude]), 20, 3))[0]
-    assert closed == Region.rectangle1(5, 1, 5, 10)
-    assert as_objects(call("close_edges_length", line, Image([amplitude]), 60, 3))[0] == line
-    assert as_objects(call("close_edges", line, Image([amplitude]), 20))[0] == line
+    amplitude[5, 1:11] = 50
+    amplitude[5, 5], amplitude[4, 8] = 60, 70
+    for least, more in ((49, [(5, 5), (4, 8), (5, 6)]), (50, [(5, 5), (4, 8)]), (60, [(4, 8)]), (70, [])):
+        expected = Region.from_points([5] * 8 + [r for r, _ in more], [1, 2, 3, 4, 7, 8, 9, 10] + [c for _, c in more])
+        assert as_objects(call("close_edges", line, Image([amplitude]), least))[0] == expected
+    assert as_objects(call("close_edges", Region.empty(), Image([amplitude]), 5))[0].is_empty
+    with fails(1301):
+        call("close_edges", line, Image([amplitude]), -1)
+
+
+def test_close_longer_gaps() -> None:
+    line = Region.from_points([5] * 8, [1, 2, 3, 4, 7, 8, 9, 10])
+    amplitude = np.zeros((12, 12), np.uint8)
+    amplitude[5, 1:11] = 50
+
+    def closed(edges: Region, least: int, longest: int) -> Region:
+        return as_objects(call("close_edges_length", edges, Image([amplitude]), least, longest))[0]
+
+    assert closed(line, 20, 3) == Region.rectangle1(5, 1, 5, 10)
+    assert closed(line, 50, 3) == line  # the amplitude is larger than the least one
+    assert closed(line, 49, 3) == Region.rectangle1(5, 1, 5, 10)
+    # gaps of one pixel are closed, single pixels removed, whatever the amplitude
+    gap = Region.from_points([5] * 7 + [9], [1, 2, 3, 4, 6, 7, 8, 3])
+    assert closed(gap, 200, 1) == Region.rectangle1(5, 1, 5, 8)
+    assert closed(Region.empty(), 5, 1).is_empty
+    with fails(1301):
+        closed(line, -1, 1)
+    with fails(1302):
+        closed(line, 5, 0)
