@@ -126,18 +126,21 @@ def convol_image(
 
 @operator
 def lut_trans(image: Image, lut: list[int]) -> Image:
-    """Every gray value g replaced by the g-th value of a table (byte, int2, uint2), clipped to the type.
+    """Every gray value g replaced by a value of a table (byte, int2, uint2), clipped to the type.
 
-    The table has 256 values for byte, 65536 for uint2 and int2 images (of int2 the first belongs to -32768); shorter ones leave
-    higher gray values as they are. Reference: `lut_trans` (read in part).
+    Tables have 256 values for byte images, 256 to 65536 for uint2; for int2 256 to 32768 (the first belongs to 0), or 65536
+    (the first belongs to -32768). Gray values that a table does not have become 0. Errors: 1401, 9001.
+    Source: reference page of `lut_trans`.
     """
     check_type(image, "lut_trans")
-    size = 256 if image.type == "byte" else 65536
-    if not 1 <= len(lut) <= size:
+    longest = {"byte": 256, "int2": 32768, "uint2": 65536}[image.type]
+    whole = image.type == "int2" and len(lut) == 65536
+    if not (256 <= len(lut) <= longest or whole):
         raise wrong_number(1, "lut_trans", f"{len(lut)} values")
     low = -32768 if image.type == "int2" else 0
-    table = np.arange(low, low + size, dtype=np.int64)
-    table[: len(lut)] = lut
+    table = np.zeros(256 if image.type == "byte" else 65536, np.int64)
+    first = 0 if whole else -low
+    table[first : first + len(lut)] = lut
     final = to_type(table, image.type)
 
     def looked_up(planes: list[np.ndarray]) -> list[np.ndarray]:
@@ -148,15 +151,18 @@ def lut_trans(image: Image, lut: list[int]) -> Image:
 
 @operator
 def deviation_n(image: Image) -> Image:
-    """The standard deviation over the channels, as a real image. Reference: `deviation_n` (read in part)."""
+    """Twice the sample standard deviation over the channels, of the type of the image; 0 for a single channel.
+
+    Source: reference page of `deviation_n`.
+    """
     check_type(image, "deviation_n")
 
     def deviation(planes: list[np.ndarray]) -> list[np.ndarray]:
         stack = np.stack([plane.astype(np.float64) for plane in planes])
         spread = np.sqrt(((stack - stack.mean(axis=0)) ** 2).sum(axis=0) / max(len(planes) - 1, 1))
-        return [spread.astype(np.float32)]
+        return [to_type(2.0 * spread, image.type)]
 
-    return in_domain(image, deviation, type="real")
+    return in_domain(image, deviation)
 
 
 @operator
@@ -168,7 +174,7 @@ def expand_domain_gray(input_image: Image, expansion_range: int) -> Image:
     expansion_range : int
         How many pixels the domain grows, horizontally, vertically and diagonally; >= 1.
 
-    Reference: `expand_domain_gray` (read in part).
+    Source: reference page of `expand_domain_gray`.
     """
     from scipy import ndimage
 

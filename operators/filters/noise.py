@@ -17,7 +17,7 @@ from hdev.registry import operator
 def add_noise_white(image: Image, amp: float, *, session: Any) -> Image:
     """Noise of equal distribution in -amp .. amp added (byte, int2, uint2, real); the result is rounded and clipped.
 
-    `set_system ('seed_rand', ...)` makes it repeatable. Errors: 1301 for amp <= 0. Reference: `add_noise_white` (read in part).
+    `set_system ('seed_rand', ...)` makes it repeatable. Errors: 1301 for amp <= 0. Source: reference page of `add_noise_white`.
     """
     if not amp > 0:
         raise wrong_value(1, "add_noise_white", f"{amp}")

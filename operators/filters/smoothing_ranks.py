@@ -255,7 +255,7 @@ def mean_n(image: Image) -> Image:
 
 @operator
 def rank_n(image: Image, rank_index: int) -> Image:
-    """The RankIndex-th smallest value (from 1) over the channels. Reference: `rank_n` (read in part)."""
+    """The RankIndex-th smallest value (from 1) over the channels. Source: reference page of `rank_n`."""
     check_type(image, "rank_n")
     between(rank_index, 1, len(image.channels), 1, "rank_n")
     return in_domain(image, lambda planes: [np.sort(np.stack(planes), axis=0)[rank_index - 1]])

@@ -62,7 +62,7 @@ def info_smooth(filter: str, alpha: float) -> tuple[int, list[int]]:
 def info_edges(filter: str, mode: str, alpha: float) -> tuple[int, list[int]]:
     """How wide a filter of `edges_image` is, for its edge ('edge') or smoothing ('smooth') part; see `info_smooth`.
 
-    Coefficients are returned for 'canny'. Reference: `info_edges` (read in part).
+    Coefficients are returned for 'canny'. Source: reference page of `info_edges`.
     """
     name = "info_edges"
     choice(filter, (*edge_filters.RECURSIVE, "canny"), 1, name)

@@ -492,14 +492,13 @@ def get_metrology_object_measures(
     return contours, rows, columns
 
 
-def _outline(shape: Shape, resolution: float) -> Contour:
+def _outline(shape: Shape, resolution: float, name: str) -> Contour:
+    """The outline with points `resolution` apart; too small ones (below 1.192e-7, 0 or less) are made larger."""
+    resolution = max(resolution, 1.192e-7)
+    if shape.length / resolution > 1e8:
+        raise HError(6001, f"an outline of {shape.length / resolution:.3g} points", operator=name)
     points = shape.outline(resolution)
     return Contour(points[:, 0], points[:, 1])
-
-
-def _check_resolution(resolution: float, number: int, name: str) -> None:
-    if not resolution >= 1.192e-7:
-        raise wrong_value(number, name, f"{resolution}")
 
 
 @operator
@@ -509,9 +508,8 @@ def get_metrology_object_model_contour(metrology_handle: MetrologyModel, index: 
     Reference: `get_metrology_object_model_contour` (read in part).
     """
     name = "get_metrology_object_model_contour"
-    _check_resolution(resolution, 3, name)
     chosen = metrology_handle.chosen(index, 2, name)
-    return Objects([_outline(metrology_handle.placed(metrology_handle.objects[k]), resolution) for k in chosen])
+    return Objects([_outline(metrology_handle.placed(metrology_handle.objects[k]), resolution, name) for k in chosen])
 
 
 def _instances(model: MetrologyModel, index: Index, instance: Index, name: str) -> list[tuple[MetrologyObject, Found]]:
@@ -535,11 +533,13 @@ def get_metrology_object_result_contour(
 ) -> Objects:
     """The outlines of what was found, for 'all' instances or some (from 0).
 
-    Reference: `get_metrology_object_result_contour` (read in part).
+    Points on curves are at most `resolution` apart; a resolution below 1.192e-7 is that.
+    Source: reference page of `get_metrology_object_result_contour`.
     """
     name = "get_metrology_object_result_contour"
-    _check_resolution(resolution, 4, name)
-    return Objects([_outline(one.shape, resolution) for _, one in _instances(metrology_handle, index, instance, name)])
+    return Objects(
+        [_outline(one.shape, resolution, name) for _, one in _instances(metrology_handle, index, instance, name)]
+    )
 
 
 @operator

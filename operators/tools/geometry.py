@@ -58,7 +58,7 @@ def distance_pl(
 def distance_ps(
     row: Numbers, column: Numbers, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[Floats, Floats]:
-    """Least and largest distances of points from segments. Reference: `distance_ps` (read in part)."""
+    """Least and largest distances of points from segments. Source: page of `distance_ps`."""
     r, c, r1, c1, r2, c2 = _arrays("distance_ps", row, column, row1, column1, row2, column2)
     return _to_segment(r, c, r1, c1, r2, c2), np.maximum(np.hypot(r - r1, c - c1), np.hypot(r - r2, c - c2))
 
@@ -107,7 +107,7 @@ def distance_sl(
     row_b2: Numbers,
     column_b2: Numbers,
 ) -> tuple[Floats, Floats]:
-    """Least (0 if they meet) and largest distances of segments a from lines b. Reference: `distance_sl` (read in part)."""
+    """Least (0 if they meet) and largest distances of segments a from lines b. Source: page of `distance_sl`."""
     given = (row_a1, column_a1, row_a2, column_a2, row_b1, column_b1, row_b2, column_b2)
     a, b, c, d, e, f, g, h = _arrays("distance_sl", *given)
     one, other = _to_line(a, b, e, f, g, h), _to_line(c, d, e, f, g, h)
@@ -150,7 +150,7 @@ def angle_ll(
 def projection_pl(
     row: Numbers, column: Numbers, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[Floats, Floats]:
-    """The points of lines (through two points each) nearest to given points. Reference: `projection_pl` (read in part)."""
+    """The points of lines (through two points each) nearest to given points. Source: page of `projection_pl`."""
     r, c, r1, c1, r2, c2 = _arrays("projection_pl", row, column, row1, column1, row2, column2)
     down, right = r2 - r1, c2 - c1
     square = down * down + right * right
@@ -165,13 +165,14 @@ def get_points_ellipse(
 ) -> tuple[Floats, Floats]:
     """Points of an ellipse at angles [rad] of the circle around it, counter-clockwise from its axis `radius1` (direction phi).
 
-    Reference: `get_points_ellipse` (read in part).
+    Angles are not checked. Source: reference page of `get_points_ellipse`.
     """
     from hdev.iconic.outlines import ellipse_points
 
-    for number, radius in ((5, radius1), (6, radius2)):
-        if not radius > 0:
-            raise wrong_value(number, "get_points_ellipse", f"{radius}")
+    if not radius1 > 0:
+        raise wrong_value(5, "get_points_ellipse", f"{radius1}")
+    if not radius2 >= 0:
+        raise wrong_value(6, "get_points_ellipse", f"{radius2}")
     return ellipse_points(row, column, phi, radius1, radius2, np.array(angle, np.float64))
 
 

@@ -83,7 +83,7 @@ def intersection_lines(
 ) -> tuple[list[float], list[float], int]:
     """Where two lines meet; [] if they are parallel; and 1 if they are the same line, else 0.
 
-    Reference: `intersection_lines` (read in part).
+    Source: reference page of `intersection_lines`.
     """
     return _meet(
         (line1_row1, line1_column1, line1_row2, line1_column2),

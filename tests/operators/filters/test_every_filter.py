@@ -61,7 +61,7 @@ ONE: dict[str, tuple] = {
     "deviation_image": (3, 5),
     "entropy_image": (3, 5),
     "convol_image": ("sobel", "mirrored"),
-    "lut_trans": ([3, 2, 1],),
+    "lut_trans": (list(range(255, -1, -1)),),
     "deviation_n": (),
     "expand_domain_gray": (2,),
     "projective_trans_image": ([1.0, 0.1, 2, 0, 1, -1, 0.001, 0, 1], "bilinear", "false", "true"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from hdev.iconic import Image, Region
+from hdev.iconic import Image, Objects, Region
 from hdev.iconic.objects import as_objects
 from tests.operators.filters.calls import call, fails, one
 from tests.operators.pictures import examples, images, random_image
@@ -417,6 +417,10 @@ def test_gamma_and_functions() -> None:
     assert one(call("log_image", real, 2)).channels[0].tolist() == [[0, 2, 0]]
     assert one(call("exp_image", real, 2)).channels[0].tolist() == [[2, 16, 0.5]]
     assert one(call("pow_image", real, 0.5)).channels[0].tolist() == [[1, 2, 0]]
+    largest = float(np.finfo(np.float32).max)  # also where the power is too large
+    assert one(call("pow_image", Image([np.array([[1e20, -1e13, 2]], np.float32)]), 3)).channels[0].tolist() == [
+        [largest, -largest, 8]
+    ]
     assert one(call("sqrt_image", image)).channels[0].reshape(-1)[[0, 2, 3, 255]].tolist() == [0, 1, 2, 16]
 
 
@@ -584,6 +588,17 @@ def test_principal_components() -> None:
     assert np.allclose(again.to_numpy(), image.to_numpy(), atol=1e-2)
 
 
+def test_principal_components_of_several_images() -> None:
+    """All pixels together: as of one image that has them all."""
+    one_image, other = random_image(1, "byte", 6, 7, 3), random_image(2, "byte", 4, 7, 3)
+    both = Image([np.concatenate(pair) for pair in zip(one_image.channels, other.channels)])
+    got = call("gen_principal_comp_trans", Objects([one_image, other]))
+    for part, expected in zip(got, call("gen_principal_comp_trans", both)):
+        assert np.allclose(list(part), list(expected))
+    with fails(3122):
+        call("gen_principal_comp_trans", Objects([one_image, random_image(2, "byte", 4, 7, 2)]))
+
+
 def test_enhancement() -> None:
     image = Image([np.repeat(np.array([10, 20, 30, 40], np.uint8), 25).reshape(10, 10)])
     assert sorted(set(one(call("equ_histo_image", image)).channels[0].ravel().tolist())) == [64, 128, 191, 255]
@@ -617,8 +632,8 @@ def test_close_edges() -> None:
     line = Region.from_points([5] * 8, [1, 2, 3, 4, 7, 8, 9, 10])
     amplitude = np.zeros((12, 12), np.uint8)
     amplitude[5, 1:11] = 50
-    amplitude[5, 5], amplitude[4, 8] = 60, 70
-    for least, more in ((49, [(5, 5), (4, 8), (5, 6)]), (50, [(5, 5), (4, 8)]), (60, [(4, 8)]), (70, [])):
+    amplitude[5, 5], amplitude[4, 9] = 60, 70
+    for least, more in ((49, [(5, 5), (4, 9), (5, 6)]), (50, [(5, 5), (4, 9)]), (60, [(4, 9)]), (70, [])):
         expected = Region.from_points([5] * 8 + [r for r, _ in more], [1, 2, 3, 4, 7, 8, 9, 10] + [c for _, c in more])
         assert as_objects(call("close_edges", line, Image([amplitude]), least))[0] == expected
     assert as_objects(call("close_edges", Region.empty(), Image([amplitude]), 5))[0].is_empty

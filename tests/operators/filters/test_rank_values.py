@@ -180,3 +180,38 @@ def test_even_histograms_of_few_bits():
         got = run(text, {"I": Image([gray])})["E"][0].channels[0]
         for value, share in shares.items():
             assert (got[gray == value] == rounded(share * top)).all()
+
+
+# -------------------------------------------------------------------------------------------- tables, several channels
+
+
+def test_tables():
+    """Gray values without an entry become 0; of int2 images a short table begins at 0, a whole one at -32768."""
+    byte = Image([np.arange(256, dtype=np.uint8).reshape(16, 16)])
+    table = np.arange(255, -1, -1)
+    got = one(call("lut_trans", byte, table.tolist()))
+    assert np.array_equal(got.channels[0], 255 - byte.channels[0])
+    for length in (255, 257):
+        with fails(1401):
+            call("lut_trans", byte, [0] * length)
+    wide = Image([np.array([[0, 255, 256, 65535]], np.uint16)])
+    assert one(call("lut_trans", wide, list(range(7, 263)))).channels[0].tolist() == [[7, 262, 0, 0]]
+    signed = Image([np.array([[-32768, -1, 0, 255, 256, 32767]], np.int16)])
+    assert one(call("lut_trans", signed, list(range(7, 263)))).channels[0].tolist() == [[0, 0, 7, 262, 0, 0]]
+    whole = (np.arange(65536) - 32767).tolist()  # one more than the gray value, clipped at the end
+    assert one(call("lut_trans", signed, whole)).channels[0].tolist() == [[-32767, 0, 1, 256, 257, 32767]]
+    with fails(1401):
+        call("lut_trans", signed, [0] * 40000)
+
+
+@pytest.mark.parametrize("type", ["byte", "int2", "uint2", "int4", "real"])
+def test_deviations_over_channels(type):
+    image = random_image(9, type, 5, 6, 4)
+    stack = np.stack(image.channels).astype(np.float64)
+    got = one(call("deviation_n", image))
+    assert got.type == type
+    expected = 2.0 * stack.std(axis=0, ddof=1)
+    if type != "real":
+        expected = np.minimum(rounded(expected), np.iinfo(image.channels[0].dtype).max)
+    np.testing.assert_allclose(got.channels[0], expected, rtol=1e-6)
+    assert not one(call("deviation_n", random_image(9, type, 5, 6))).channels[0].any()

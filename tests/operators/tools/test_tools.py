@@ -393,3 +393,55 @@ def test_smoothing_needs_even_spacing():
     )
     assert found[0] == found[1]
     np.testing.assert_allclose(found[0][-5:], [0, 3, 3, 3, 0])
+
+
+# ------------------------------------------------------------------------------------------------- distances of regions
+
+
+def least(one, other):
+    text = "distance_rr_min (A, B, D, R1, C1, R2, C2)\ndistance_rr_min_dil (A, B, N)"
+    result = run(text, {"A": one, "B": other})
+    names = ("D", "R1", "C1", "R2", "C2", "N")
+    distance, *places, steps = (np.array(result[name], dtype=float).reshape(-1)[0] for name in names)
+    return distance, places, steps
+
+
+@pytest.mark.parametrize(("gap", "steps"), [(1, 1), (2, 1), (3, 3), (4, 3), (5, 5)])
+def test_regions_side_by_side(gap, steps):
+    """Both regions grow by one pixel in each step: twice their number, minus one."""
+    one, other = Region.rectangle1(10, 10, 20, 20), Region.rectangle1(15, 20 + gap, 15, 40)
+    distance, places, number = least(one, other)
+    assert distance == gap
+    assert places == [15, 20, 15, 20 + gap]
+    assert number == steps
+
+
+def test_regions_that_overlap_or_contain_each_other():
+    """Only outer contours count: what lies inside has a distance from them, holes do not matter."""
+    outer, inner = Region.rectangle1(0, 0, 40, 40), Region.rectangle1(18, 15, 20, 20)
+    assert least(outer, inner)[0] == 15
+    assert least(outer, inner)[2] == -1
+    mask = outer.to_mask()
+    mask[10:31, 10:31] = False
+    ring = Region.from_mask(mask)
+    assert least(ring, inner)[0] == 15
+    assert least(ring, inner)[2] == 5  # the nearest pixel of the ring is 5 columns away
+    assert least(outer, Region.rectangle1(40, 40, 50, 50))[0] == 0
+
+
+@pytest.mark.parametrize("text", ["distance_rr_min (A, B, D, R1, C1, R2, C2)", "distance_rr_min_dil (A, B, N)"])
+def test_regions_are_not_empty(text):
+    with fails(3036):
+        run(text, {"A": Region.empty(), "B": Region.rectangle1(0, 0, 1, 1)})
+    with fails(3036):
+        run(text, {"B": Region.empty(), "A": Region.rectangle1(0, 0, 1, 1)})
+
+
+def test_an_ellipse_may_be_flat():
+    result = run("get_points_ellipse ([0, rad(90)], 10, 20, 0, 5, 0, R, C)")
+    np.testing.assert_allclose(list(result["R"]), [10, 10], atol=1e-12)
+    np.testing.assert_allclose(list(result["C"]), [25, 20], atol=1e-12)
+    with fails(1306):
+        run("get_points_ellipse (0, 10, 20, 0, 5, -1, R, C)")
+    with fails(1305):
+        run("get_points_ellipse (0, 10, 20, 0, 0, 0, R, C)")
