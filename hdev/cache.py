@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from hdev.version import __version__
 
-_STAMP = f"hdev {__version__} {sys.implementation.cache_tag} 1\n".encode()
+_STAMP = f"hdev {__version__} {sys.implementation.cache_tag} 2\n".encode()
 
 
 def folder() -> str:

@@ -168,6 +168,7 @@ class Calls:
                 b.constant(len(outputs), place),
                 b.tuple_load(saved, place),
                 b.load(".threads", place),
+                b.load(".globals", place),
             ],
             place,
         )

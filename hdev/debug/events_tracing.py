@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import FrameType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from hdev.debug.events import NOTHING, OnLine, Wanted
 from hdev.debug.frames import current_frames, live_frames
 from hdev.runtime.errors import source_of
+from hdev.runtime.threads import watchers
 
 if TYPE_CHECKING:
     from hdev.runtime.linker import Linker
@@ -38,36 +39,52 @@ class TracingEvents:
         #: By the identity of the globals: these, and for each name the function and what stands in for it.
         self._hooks: dict[int, tuple[dict[str, Any], dict[str, tuple[Any, Any]]]] = {}
         self._waiting: set[int] = set()  # threads that are to set the trace function
+        self._threads: set[int] = set()  # threads that have begun: they call procedures, or will at once
         linker.on_link.append(self._linked)
+        watchers.append(self)
 
     def want(self, wanted: Wanted) -> None:
         self._wanted = wanted
         if not wanted:
             self._put_back()
-            threading.settrace(None)
-            self.end()
+            self._trace_no_more()
             return  # in other threads the trace function removes itself
-        threading.settrace(self._enter)
         own = threading.get_ident()
-        others = set()
-        for thread, frame in current_frames().items():
-            if thread != own and self._frames(frame):
-                others.add(thread)
-        if self._frames(sys._getframe()):
-            self.begin()
+        if own in self._threads or self._frames(sys._getframe()):
+            self._trace()
         with self._lock:
+            others = {thread for thread, frame in current_frames().items() if self._frames(frame)}
+            others |= self._threads
+            others.discard(own)
             self._waiting = others
-            if others:
-                self._hook()
-                self._mark_frames()
+        if others:
+            self._hook(
+                self._linker.functions()
+            )  # the linker has a lock of its own, which it holds when it calls `_linked`
+
+    def begin(self) -> None:
+        with self._lock:
+            self._threads.add(threading.get_ident())  # before the look at what is wanted: `want` may come in between
+        self._trace()
 
     def end(self) -> None:
-        if sys.gettrace() == self._enter:
-            sys.settrace(None)
+        thread = threading.get_ident()
+        with self._lock:
+            self._threads.discard(thread)
+            self._waiting.discard(thread)
+        self._trace_no_more()
 
     def close(self) -> None:
         self.want(NOTHING)
         self._linker.on_link.remove(self._linked)
+        watchers.remove(self)
+
+    def thread_begins(self, shared: dict[str, Any]) -> None:
+        if shared is self._linker.session.globals:
+            self.begin()
+
+    def thread_ends(self) -> None:
+        self.end()
 
     def _frames(self, frame: FrameType | None) -> list[FrameType]:
         """The procedures of this session on a thread's stack."""
@@ -81,12 +98,16 @@ class TracingEvents:
             if self._waiting:
                 self._stand_in(function)
 
-    def begin(self) -> None:
+    def _trace(self) -> None:
         if not self._wanted:
             return
         sys.settrace(self._enter)
         for frame in self._frames(sys._getframe(1)):
             frame.f_trace = self._step
+
+    def _trace_no_more(self) -> None:
+        if sys.gettrace() == self._enter:
+            sys.settrace(None)
 
     def _enter(self, frame: FrameType, event: str, argument: Any) -> Any:
         if not self._wanted:
@@ -106,18 +127,17 @@ class TracingEvents:
 
     # ------------------------------------------------------------------------------------------ reaching other threads
 
-    def _hook(self) -> None:
-        for thread in self._waiting:
-            for frame in self._frames(current_frames().get(thread)):
-                self._stand_in_for(frame.f_globals)
-        for function in self._linker.functions():
-            self._stand_in(function)
-
-    def _mark_frames(self) -> None:
-        frames = current_frames()
-        for thread in self._waiting:
-            for frame in self._frames(frames.get(thread)):
-                frame.f_trace = self._step
+    def _hook(self, functions: Iterable[FunctionType]) -> None:
+        with self._lock:
+            if not self._waiting:
+                return
+            running = current_frames()
+            for thread in self._waiting:
+                for frame in self._frames(running.get(thread)):
+                    self._stand_in_for(frame.f_globals)
+                    frame.f_trace = self._step
+            for function in functions:
+                self._stand_in(function)
 
     def _stand_in(self, function: FunctionType) -> None:
         self._stand_in_for(function.__globals__)
@@ -145,7 +165,7 @@ class TracingEvents:
         with self._lock:
             if thread in self._waiting:
                 self._waiting.discard(thread)
-                self.begin()
+                self._trace()
             running = current_frames()
             self._waiting = {other for other in self._waiting if other in running}
             if not self._waiting:

@@ -69,9 +69,8 @@ class Linker:
 
     def passing(self, procedure: Procedure) -> FunctionType:
         """The function of a main procedure that was made up for one occasion, such as a typed line: it is not kept."""
-        with no_collection():
+        with no_collection(), self._lock:
             function = self._function(procedure, self._compile(procedure, (), True))
-        with self._lock:
             self._passing.add(function)
         return function
 

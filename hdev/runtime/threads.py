@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from hdev.errors import HError
 from hdev.runtime.errors import hdevelop_error
@@ -12,6 +12,20 @@ from hdev.values import Handle, HTuple, Value, elements
 from hdev.values.vector import HVector
 
 _WRONG_THREAD = 2404
+
+
+class Watcher(Protocol):
+    """Whoever wants to know of the threads that `par_start` starts. Both methods are called in the new thread."""
+
+    def thread_begins(self, shared: dict[str, Any]) -> None:
+        """This thread is about to call a procedure of the session that has these global variables."""
+
+    def thread_ends(self) -> None:
+        """This thread has done its work."""
+
+
+#: Those who are told, of all sessions.
+watchers: list[Watcher] = []
 
 
 class ThreadHandle(Handle):
@@ -29,12 +43,18 @@ class ThreadHandle(Handle):
         self._error: HError | None = None
         self._thread: threading.Thread | None = None
 
-    def start(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    def start(self, function: Callable[..., Any], arguments: tuple[Any, ...], shared: dict[str, Any]) -> None:
         def run() -> None:
+            told = tuple(watchers)
+            for watcher in told:
+                watcher.thread_begins(shared)
             try:
                 self._result = function(*arguments)
             except Exception as error:
                 self._error = hdevelop_error(error)
+            finally:
+                for watcher in told:
+                    watcher.thread_ends()
 
         self._thread = threading.Thread(target=run, daemon=True)
         self._thread.start()
@@ -70,11 +90,12 @@ def par_start(
     count: int,
     saved: tuple[Any, ...],
     started: list[ThreadHandle],
+    shared: dict[str, Any],
 ) -> ThreadHandle:
-    """Start a thread; `started` collects those of the calling procedure."""
+    """Start a thread; `started` collects those of the calling procedure, `shared` are the session's global variables."""
     handle = ThreadHandle(site, count, saved)
     started.append(handle)
-    handle.start(function, tuple(_own(argument) for argument in arguments))
+    handle.start(function, tuple(_own(argument) for argument in arguments), shared)
     return handle
 
 

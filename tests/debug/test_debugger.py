@@ -432,6 +432,25 @@ R := R + 1
         other_debugger.listener.next().abort()
         thread.join()
 
+    def test_a_pause_asked_for_while_the_program_starts(self):
+        for attempt in range(20):
+            program, debugger = run("while (true)\n    wait_seconds (0.001)\nendwhile\n", Remote())
+            thread = InThread(program)
+            time.sleep(attempt * 0.0005)
+            debugger.pause()
+            debugger.listener.next().abort()
+            thread.join()
+
+    def test_threads_of_another_session_do_not_pause(self):
+        waiting, waiting_debugger = run("A := 1\n", Script([]))
+        waiting_debugger.pause()
+        program, _ = run("par_start <T> : work (1, A)\npar_join (T)\nprocedure work ( : : N : R)\nR := N\n", Script([]))
+        thread = InThread(program)
+        thread.join()
+        assert program.variables["A"] == 1
+        assert waiting_debugger.listener.seen == []
+        waiting.session.close()
+
     def test_variables_are_those_of_main_while_a_thread_is_to_be_reached(self):
         text = "par_start <T> : wait_seconds (0.6)\nA := 1\nwork (A, B)\nprocedure work ( : : X : Y)\nwait_seconds (0.3)\nY := X\n"
         program, debugger = run(text, Script([]))
