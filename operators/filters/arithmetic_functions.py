@@ -141,7 +141,7 @@ def _base(base: list[int | float | str], number: int, name: str) -> float:
 
 @operator
 def exp_image(image: Image, base: list[int | float | str]) -> Image:
-    """base to the power of g, as a real image; the base is a positive number or 'e'. Reference: `exp_image` (read in part)."""
+    """base to the power of g, as a real image; the base is a positive number or 'e'. Source: page of `exp_image`."""
     number = _base(base, 1, "exp_image")
     return _real(image, "exp_image", lambda g: np.power(number, g))
 

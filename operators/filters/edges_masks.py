@@ -106,7 +106,7 @@ def kirsch_dir(image: Image) -> tuple[Image, Image]:
 def robinson_amp(image: Image) -> Image:
     """The largest response of the eight Robinson masks (1 2 1 opposite to -1 -2 -1), clipped to the type.
 
-    Reference: `robinson_amp` (read in part).
+    Source: reference page of `robinson_amp`.
     """
     return _compass_pair(image, "robinson_amp", _ROBINSON)[0]
 
@@ -115,7 +115,7 @@ def robinson_amp(image: Image) -> Image:
 def robinson_dir(image: Image) -> tuple[Image, Image]:
     """`robinson_amp`, and the direction of the edge in steps of two degrees (multiples of 45 degrees), bright on the left.
 
-    Reference: `robinson_dir` (read in part).
+    Source: reference page of `robinson_dir`.
     """
     return _compass_pair(image, "robinson_dir", _ROBINSON)
 
@@ -126,7 +126,7 @@ def _largest(a: Floats, b: Floats) -> Floats:
 
 @operator
 def prewitt_amp(image: Image) -> Image:
-    """The larger absolute response of the two Prewitt masks, clipped to the type. Reference: `prewitt_amp` (read in part)."""
+    """The larger absolute response of the two Prewitt masks, clipped to the type. Source: page of `prewitt_dir`."""
     return _gradient_pair(image, "prewitt_amp", _PREWITT, _largest)[0]
 
 
@@ -142,7 +142,7 @@ def prewitt_dir(image: Image) -> tuple[Image, Image]:
 
 @operator
 def frei_amp(image: Image) -> Image:
-    """The larger absolute response of the two Frei-Chen masks, clipped to the type. Reference: `frei_amp` (read in part)."""
+    """The larger absolute response of the two Frei-Chen masks, clipped to the type. Source: page of `frei_dir`."""
     return _gradient_pair(image, "frei_amp", _FREI, _largest)[0]
 
 
@@ -157,7 +157,7 @@ def sobel_dir(image: Image, filter_type: str, size: list[int]) -> tuple[Image, I
     """`sobel_amp` ('sum_abs' or 'sum_sqrt', with '_binomial' too), and the direction of the edge.
 
     Directions are in steps of two degrees, counterclockwise from the columns' axis with bright on the left; 255 where the
-    amplitude is 0. Reference: `sobel_dir` (read in part).
+    amplitude is 0. Source: reference page of `sobel_dir`.
     """
     from hdev.operators.filters.edges import _mask, sobel_amp
 
@@ -422,10 +422,10 @@ def feature(channel: Floats, across: float, down: float, component: str) -> Floa
 
 @operator
 def laplace_of_gauss(image: Image, sigma: list[int | float]) -> Image:
-    """The Laplacian of the image smoothed with a Gaussian, as an int2 image (real for real images), rounded and clipped.
+    """The Laplacian of the image smoothed with a Gaussian, as an int2 image, rounded and clipped.
 
     sigma is one standard deviation, or two: for the columns' and the rows' direction. The border is mirrored.
-    Reference: `laplace_of_gauss` (read in part).
+    Source: reference page of `laplace_of_gauss`; its formula of the mask is half of the Laplacian that it defines.
     """
     name = "laplace_of_gauss"
     if len(sigma) not in (1, 2):
@@ -444,15 +444,16 @@ def diff_of_gauss(image: Image, sigma: float, sig_factor: float) -> Image:
     """The difference of two smoothed images, which approximates `laplace_of_gauss` with this sigma: an int2 image.
 
     Their standard deviations s1 and s2 = s1 / sig_factor are such that s1 = sigma / sqrt (-2 ln (1 / f) / (f**2 - 1)), f the
-    factor; the narrower one is subtracted. Reference: `diff_of_gauss` (read in part).
+    factor (> 0); the second one is subtracted. Source: reference page of `diff_of_gauss`.
     """
     name = "diff_of_gauss"
     if not 0.01 <= sigma <= 1000:
         raise wrong_value(1, name, f"{sigma}")
-    if not 1.0 < sig_factor <= 100:
+    if not 0.01 <= sig_factor <= 100:
         raise wrong_value(2, name, f"{sig_factor}")
     check_type(image, name)
-    wide = sigma / math.sqrt(-2.0 * math.log(1.0 / sig_factor) / (sig_factor**2 - 1.0))
+    ratio = 1.0 if sig_factor == 1 else 2.0 * math.log(sig_factor) / (sig_factor**2 - 1.0)
+    wide = sigma / math.sqrt(ratio)
     narrow = wide / sig_factor
     masks = [edge_filters.masks("gauss", value)[0] for value in (wide, narrow)]
     reach = max(mask.size // 2 for mask in masks)

@@ -441,8 +441,9 @@ def guided_filter(image: Image, image_guide: Image, radius: int, amplitude: floa
     """Smoothing that keeps the edges of a guide image.
 
     In each square of 2 * radius + 1 pixels the result is a linear function of the guide, with variances below amplitude**2
-    smoothed away; the functions of all squares over a pixel are averaged. Image and guide have one channel of any type listed
-    (or as many channels). The border is mirrored. Reference: `guided_filter` (read in part).
+    smoothed away; the functions of all squares over a pixel are averaged. Image and guide have the same size (3117) and type
+    (9009); a guide with fewer channels serves with its last one. The border is mirrored. Reference: `guided_filter` (read in
+    part: its list of parameters and the formula were not).
     """
     name = "guided_filter"
     if radius < 1:
@@ -453,6 +454,8 @@ def guided_filter(image: Image, image_guide: Image, radius: int, amplitude: floa
     check_type(image_guide, name, 1)
     if image.full_box != image_guide.full_box:
         raise HError(3117, f"{image_guide!r} beside {image!r}", operator=name)
+    if image.type != image_guide.type:
+        raise HError(9009, f"{image_guide.type} beside {image.type}", operator=name)
     size = 2 * radius + 1
     import cv2
 

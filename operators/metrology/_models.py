@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -100,6 +101,8 @@ def _allowed(parameter: str, value: Param) -> bool:
     }
     if parameter in texts:
         return value in texts[parameter]
+    if (parameter, value) == ("num_instances", "all"):
+        return True
     if isinstance(value, str):
         return False
     if parameter in ("max_num_iterations", "num_instances", "rand_seed") and value != int(value):
@@ -205,7 +208,7 @@ class MetrologyModel(Handle):
         rules = Rules(
             item.number("distance_threshold"),
             item.number("min_score"),
-            int(item.number("num_instances")),
+            sys.maxsize if item.params["num_instances"] == "all" else int(item.number("num_instances")),
             int(item.number("max_num_iterations")),
             int(item.number("rand_seed")),
             item.params["instances_outside_measure_regions"] == "true",

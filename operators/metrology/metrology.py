@@ -379,7 +379,7 @@ def set_metrology_object_param(
         'measure_interpolation': 'nearest_neighbor', 'bilinear', 'bicubic'. 'measure_select': 'all', 'first', 'last' edge of a
         region. 'measure_transition': 'all', 'positive', 'negative', 'uniform' (one of the two, for the whole object).
         'distance_threshold' (3.5): how far edges may be from the shape [pixels]. 'min_score' (0.7): least share of the
-        regions that agree. 'num_instances' (1): how many shapes are looked for. 'max_num_iterations' (-1: until it is
+        regions that agree. 'num_instances' (1): how many shapes are looked for, or 'all'. 'max_num_iterations' (-1: until it is
         nearly sure that there is no better shape), 'rand_seed' (42): of the random samples.
         'instances_outside_measure_regions' ('false'): whether shapes may leave the measure regions.
 
@@ -544,7 +544,7 @@ def get_metrology_object_result_contour(
 
 @operator
 def get_metrology_object_num_instances(metrology_handle: MetrologyModel, index: Index) -> list[float]:
-    """How many instances of objects were found. Reference: `get_metrology_object_num_instances` (read in part)."""
+    """How many instances of objects were found. Source: page of this operator."""
     chosen = metrology_handle.chosen(index, 2, "get_metrology_object_num_instances")
     return [float(len(metrology_handle.objects[k].found)) for k in chosen]
 

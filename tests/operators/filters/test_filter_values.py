@@ -627,6 +627,21 @@ def test_enhancement() -> None:
         assert result.channels[0].std() < 0.9 * noisy.channels[0].std(), name
 
 
+def test_differences_of_gaussians() -> None:
+    """The ratio may be below 1: the difference changes its sign; with equal deviations nothing is left."""
+    image = random_image(13, "byte", 20, 21)
+    one_way = one(call("diff_of_gauss", image, 2.0, 1.6)).channels[0].astype(int)
+    other = one(call("diff_of_gauss", image, 2.0, 1 / 1.6)).channels[0].astype(int)
+    assert np.abs(one_way + other).max() <= 1
+    assert np.abs(one_way).max() > 10
+    assert not one(call("diff_of_gauss", image, 2.0, 1.0)).channels[0].any()
+    for arguments, code in (((0.0, 1.6), 1301), ((2.0, 0.0), 1302)):
+        with fails(code):
+            call("diff_of_gauss", image, *arguments)
+    with fails(9009):
+        call("guided_filter", image, random_image(13, "real", 20, 21), 3, 10.0)
+
+
 def test_close_edges() -> None:
     """Each pixel's strongest neighbour is added, if it is strong enough: one pixel further, whatever the gap."""
     line = Region.from_points([5] * 8, [1, 2, 3, 4, 7, 8, 9, 10])

@@ -383,6 +383,25 @@ def test_regions_point_outwards():
             assert math.hypot(r - 50, c - 50) > math.hypot(region.row - 50, region.column - 50)
 
 
+def test_all_instances():
+    """Three parallel edges in the measure regions of one line."""
+    image = np.zeros((100, 100), np.float32)
+    for column in (30, 50, 70):
+        image[:, column:] += 60
+    text = """
+        add_metrology_object_line_measure (M, 20, 50, 80, 50, 30, 2, 1, 20, 'num_instances', {}, I)
+        apply_metrology_model (Image, M)
+        get_metrology_object_num_instances (M, 'all', N)
+        get_metrology_object_param (M, 'all', 'num_instances', P)
+    """
+    for number, count in (("'all'", 3), ("2", 2), ("1", 1)):
+        result = run("create_metrology_model (M)\n" + text.format(number), {"Image": image})
+        assert np.array(result["N"]).reshape(-1).tolist() == [count]
+        assert str(np.array(result["P"]).reshape(-1)[0]) == number.strip("'")
+    with fails(1311):
+        run("create_metrology_model (M)\n" + text.format("'some'"), {"Image": image})
+
+
 def test_lines_have_two_points_whatever_the_resolution():
     text = """
         create_metrology_model (M)
