@@ -114,7 +114,7 @@ def _components(images: list[Image], name: str) -> tuple[Floats, Floats, Floats,
 def principal_comp(multichannel_image: Image) -> tuple[Image, list[float]]:
     """The channels turned to their principal axes about their mean, as real images, the largest variance first.
 
-    Also returns the share of every component in the variance. Reference: `principal_comp` (read in part).
+    Also returns the share of every component in the variance. Source: reference page of `principal_comp`.
     """
     check_type(multichannel_image, "principal_comp")
     mean, _, vectors, share = _components([multichannel_image], "principal_comp")

@@ -135,7 +135,7 @@ def align_metrology_model(metrology_handle: MetrologyModel, row: float, column: 
     """Move a model before it is applied: its reference system comes to (row, column), turned to `angle` [rad].
 
     Each call starts from the reference system again; the origin with angle 0 if none was set.
-    Reference: `align_metrology_model` (read in part).
+    Reference: `align_metrology_model` (read in part: rotation first, then translation, and the reference system).
     """
     for number, value in ((2, row), (3, column), (4, angle)):
         if not math.isfinite(value):
