@@ -445,3 +445,25 @@ def test_an_ellipse_may_be_flat():
         run("get_points_ellipse (0, 10, 20, 0, 5, -1, R, C)")
     with fails(1305):
         run("get_points_ellipse (0, 10, 20, 0, 0, 0, R, C)")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ends", "overlap"),
+    [
+        ((0, 60), (50, 110), [50, 60], 1),
+        ((0, 180), (180, 360), [0, 180], 0),
+        ((0, 90), (90, 180), [90], 0),
+        ((0, 350), (340, 370), [0, 10, 340, 350], 1),
+        ((0, 360), (30, 70), [30, 70], 1),
+        ((0, 360), (0, 360), [], 1),
+        ((10, 20), (30, 40), [], 0),
+    ],
+)
+def test_arcs_of_one_circle(first, second, ends, overlap):
+    """The ends of what two arcs have in common, and whether that is more than points."""
+    angles = ", ".join(f"rad({a}), rad({b}), 'positive'" for a, b in (first,))
+    others = ", ".join(f"rad({a}), rad({b}), 'positive'" for a, b in (second,))
+    result = run(f"intersection_circles (3, 4, 10, {angles}, 3, 4, 10, {others}, R, C, O)")
+    found = np.degrees(np.arctan2(3 - np.array(list(result["R"])), np.array(list(result["C"])) - 4)) % 360
+    np.testing.assert_allclose(sorted(np.round(found, 6) % 360), ends, atol=1e-5)
+    assert np.array(result["O"]).reshape(-1)[0] == overlap
