@@ -139,7 +139,7 @@ def rank_image(image: Image, mask: Region, rank: int, margin: list[int | float |
 def midrange_image(image: Image, mask: Region, margin: list[int | float | str]) -> Image:
     """The mean of the smallest and the largest gray value under a mask, see `rank_image`.
 
-    Reference: `midrange_image` (read in part).
+    Source: reference page of `midrange_image`.
     """
     name = "midrange_image"
     value = _margin(margin, 1, name)

@@ -9,7 +9,7 @@ import numpy as np
 from hdev.errors import wrong_value
 from hdev.iconic import Image, edge_filters
 from hdev.iconic.filters import binomial_mask, filtered, separable
-from hdev.iconic.gray import to_type
+from hdev.iconic.gray import in_domain, to_type
 from hdev.operators.filters._common import check_type, choice
 from hdev.registry import operator
 
@@ -112,9 +112,10 @@ def isotropic_diffusion(image: Image, sigma: float, iterations: int) -> Image:
         > 0
     iterations : int
         0: the Gaussian itself; n: n explicit steps of the diffusion equation, of sigma**2 / (2 n) each (divided further where
-        they were unstable). Nothing flows across the border.
+        they were unstable).
 
-    Reference: `isotropic_diffusion` (read in part).
+    Gray values outside the domain do not matter: the Gaussian mirrors those at its border (in rows, then in columns), and
+    nothing flows across it. Source: reference page of `isotropic_diffusion`.
     """
     name = "isotropic_diffusion"
     if not 0 < sigma <= 1000:
@@ -126,18 +127,44 @@ def isotropic_diffusion(image: Image, sigma: float, iterations: int) -> Image:
     time = sigma * sigma / 2.0
     steps = max(iterations, math.ceil(time / 0.25)) if iterations else 0
 
+    inside = None
+    if not image.has_full_domain:
+        inside = np.zeros((1, 1), np.bool_) if image.domain.is_empty else image.domain.to_mask()
+
+    def gauss(channel: np.ndarray) -> np.ndarray:
+        if inside is None:
+            return separable(channel, mask, mask)
+        return _within(_within(channel.astype(np.float64), inside, mask).T, inside.T, mask).T
+
     def diffused(channel: np.ndarray) -> np.ndarray:
         if not iterations:
-            return to_type(separable(channel, mask, mask), image.type)
+            return to_type(np.ascontiguousarray(gauss(channel)), image.type)
         gray = channel.astype(np.float64)
+        open_down = open_right = 1.0
+        if inside is not None:
+            open_down, open_right = inside[1:] & inside[:-1], inside[:, 1:] & inside[:, :-1]
         for _ in range(steps):
-            around = np.pad(gray, 1, mode="edge")
-            flow = around[:-2, 1:-1] + around[2:, 1:-1] + around[1:-1, :-2] + around[1:-1, 2:] - 4.0 * gray
+            down, right = np.diff(gray, axis=0) * open_down, np.diff(gray, axis=1) * open_right
+            flow = np.zeros_like(gray)
+            flow[:-1] += down
+            flow[1:] -= down
+            flow[:, :-1] += right
+            flow[:, 1:] -= right
             gray += time / steps * flow
         return to_type(gray, image.type)
 
-    reach = max(mask.size // 2, steps)
-    return filtered(image, (reach, reach), diffused)
+    return in_domain(image, lambda planes: [diffused(plane) for plane in planes])
+
+
+def _within(values: np.ndarray, inside: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Values smoothed along the rows, those at the ends of each run of a mask mirrored."""
+    from scipy.ndimage import correlate1d
+
+    result = values.copy()
+    ends = np.diff(np.pad(inside.astype(np.int8), ((0, 0), (1, 1))), axis=1)
+    for row, first, last in zip(np.nonzero(ends == 1)[0], np.nonzero(ends == 1)[1], np.nonzero(ends == -1)[1]):
+        result[row, first:last] = correlate1d(values[row, first:last], mask, mode="mirror")
+    return result
 
 
 @operator

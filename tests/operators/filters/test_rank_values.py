@@ -215,3 +215,25 @@ def test_deviations_over_channels(type):
         expected = np.minimum(rounded(expected), np.iinfo(image.channels[0].dtype).max)
     np.testing.assert_allclose(got.channels[0], expected, rtol=1e-6)
     assert not one(call("deviation_n", random_image(9, type, 5, 6))).channels[0].any()
+
+
+@pytest.mark.parametrize("type", ["byte", "real"])
+@pytest.mark.parametrize("iterations", [0, 5])
+def test_isotropic_diffusion_within_the_domain(type, iterations):
+    """The border of the domain is as that of an image: what lies outside does not matter."""
+    gray = random_image(10, type, 14, 15).channels[0]
+    domain = Region.rectangle1(3, 2, 10, 12)
+    changed = gray.copy()
+    changed[:3], changed[11:], changed[:, :2], changed[:, 13:] = 0, 200, 7, 90
+    alone = one(call("isotropic_diffusion", Image([gray[3:11, 2:13].copy()]), 1.5, iterations)).channels[0]
+    for values in (gray, changed):
+        got = one(call("isotropic_diffusion", Image([values], None, domain), 1.5, iterations))
+        assert got.domain == domain
+        np.testing.assert_allclose(
+            got.channels[0][3:11, 2:13].astype(float), alone.astype(float), atol=1.001 * (type == "byte"), rtol=1e-4
+        )
+    ring = Region.from_mask(np.hypot(*np.mgrid[-7:7, -7:8]) > 3)
+    flat = Image([np.where(ring.to_mask((14, 15)), 50, 200).astype(gray.dtype)], None, ring)
+    assert (
+        one(call("isotropic_diffusion", flat, 2.0, iterations)).channels[0][ring.to_mask((14, 15))].round(3) == 50
+    ).all()
