@@ -18,7 +18,7 @@ from hdev.registry import operator
 def abs_diff_image(image1: Image, image2: Image, mult: list[int | float]) -> Image:
     """|g1 - g2| * mult, rounded to the nearest value of the type and clipped; images of the same size, type and channels.
 
-    Reference: `abs_diff_image` (read in part).
+    Source: reference page of `abs_diff_image`.
     """
     name = "abs_diff_image"
     factor = one(mult, 1, name)
@@ -39,7 +39,7 @@ def abs_diff_image(image1: Image, image2: Image, mult: list[int | float]) -> Ima
 
 @operator
 def max_image(image1: Image, image2: Image) -> Image:
-    """The larger gray value of two images of the same size, type and channels. Reference: `max_image` (read in part)."""
+    """The larger gray value of two images of the same size, type and channels. Source: page of `max_image`."""
     check_type(image1, "max_image")
     first = pair(image1, image2, "max_image")
     return in_domain(first, lambda p, q: [np.maximum(a, b) for a, b in zip(p, q)], image2)
@@ -47,7 +47,7 @@ def max_image(image1: Image, image2: Image) -> Image:
 
 @operator
 def min_image(image1: Image, image2: Image) -> Image:
-    """The smaller gray value of two images of the same size, type and channels. Reference: `min_image` (read in part)."""
+    """The smaller gray value of two images of the same size, type and channels. Source: page of `max_image`."""
     check_type(image1, "min_image")
     first = pair(image1, image2, "min_image")
     return in_domain(first, lambda p, q: [np.minimum(a, b) for a, b in zip(p, q)], image2)
@@ -68,13 +68,14 @@ def sqrt_image(image: Image) -> Image:
 
 
 def _real(image: Image, name: str, function: Callable[[Any], Any]) -> Image:
-    """A real image of a function of gray values in double precision; where it is not defined the result is 0."""
+    """A real image of a function of gray values in double precision; 0 where it is not defined, the largest real beyond it."""
     check_type(image, name)
 
     def values(plane: Any) -> Any:
         with np.errstate(all="ignore"):
             result = function(plane.astype(np.float64))
-            return np.where(np.isnan(result), 0.0, result).astype(np.float32)
+            largest = float(np.finfo(np.float32).max)
+            return np.clip(np.where(np.isnan(result), 0.0, result), -largest, largest).astype(np.float32)
 
     return in_domain(image, lambda planes: [values(plane) for plane in planes], type="real")
 
@@ -140,7 +141,7 @@ def _base(base: list[int | float | str], number: int, name: str) -> float:
 
 @operator
 def exp_image(image: Image, base: list[int | float | str]) -> Image:
-    """base to the power of g, as a real image; the base is a positive number or 'e'. Reference: `exp_image` (read in part)."""
+    """base to the power of g, as a real image; the base is a positive number or 'e'. Source: page of `exp_image`."""
     number = _base(base, 1, "exp_image")
     return _real(image, "exp_image", lambda g: np.power(number, g))
 
@@ -159,7 +160,7 @@ def log_image(image: Image, base: list[int | float | str]) -> Image:
 
 @operator
 def pow_image(image: Image, exponent: list[int | float]) -> Image:
-    """g to the power of the exponent, as a real image; 0 where it is not defined. Reference: `pow_image` (read in part)."""
+    """g to the power of the exponent, as a real image; 0 where it is not defined. Source: page of `pow_image`."""
     number = float(one(exponent, 1, "pow_image"))
     return _real(image, "pow_image", lambda g: np.power(g, number))
 

@@ -27,7 +27,7 @@ def _each(image: Image, name: str, function: Callable[[Any], Any]) -> Image:
 
 @operator
 def bit_and(image1: Image, image2: Image) -> Image:
-    """The bits that are set in both images, of the same size and type. Reference: `bit_and` (read in part)."""
+    """The bits that are set in both images, of the same size and type. Source: page of `bit_and`."""
     return _both(image1, image2, "bit_and", np.bitwise_and)
 
 
@@ -51,27 +51,27 @@ def bit_not(image: Image) -> Image:
 
 @operator
 def bit_lshift(image: Image, shift: int) -> Image:
-    """Gray values times 2 to the power of shift (0 .. 31), clipped to the type. Reference: `bit_lshift` (read in part)."""
+    """Gray values times 2 to the power of shift (0 .. 31), clipped to the type. Source: page of `bit_lshift`."""
     between(shift, 0, 31, 1, "bit_lshift")
     return _each(image, "bit_lshift", lambda plane: to_type(plane.astype(np.int64) << shift, image.type))
 
 
 @operator
 def bit_rshift(image: Image, shift: int) -> Image:
-    """Gray values divided by 2 to the power of shift (0 .. 31), rounded down. Reference: `bit_rshift` (read in part)."""
+    """Gray values divided by 2 to the power of shift (0 .. 31), rounded down. Source: page of `bit_rshift`."""
     between(shift, 0, 31, 1, "bit_rshift")
     return _each(image, "bit_rshift", lambda plane: (plane.astype(np.int64) >> shift).astype(plane.dtype))
 
 
 @operator
 def bit_mask(image: Image, bit_mask: int) -> Image:
-    """The bits that are also set in a number. Reference: `bit_mask` (read in part)."""
+    """The bits that are also set in a number. Source: page of `bit_mask`."""
     between(bit_mask, -(2**31), 2**32 - 1, 1, "bit_mask")
     return _each(image, "bit_mask", lambda plane: (plane.astype(np.int64) & bit_mask).astype(plane.dtype))
 
 
 @operator
 def bit_slice(image: Image, bit: int) -> Image:
-    """One bit alone, the others 0; bits count from 1 (the least significant) to 32. Reference: `bit_slice` (read in part)."""
+    """One bit alone, the others 0; bits count from 1 (the least significant) to 32. Source: page of `bit_slice`."""
     between(bit, 1, 32, 1, "bit_slice")
     return _each(image, "bit_slice", lambda plane: (plane.astype(np.int64) & (1 << (bit - 1))).astype(plane.dtype))

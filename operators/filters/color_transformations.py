@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hdev.errors import HError, wrong_number, wrong_value
-from hdev.iconic import Image
+from hdev.iconic import Image, Objects
 from hdev.iconic.gray import in_domain, to_type
 from hdev.operators.filters._common import check_type, choice
 from hdev.operators.filters.color import same_images
@@ -70,7 +70,7 @@ def linear_trans_color(image: Image, trans_mat: list[int | float]) -> Image:
     trans_mat : list of M * (N + 1) numbers
         Row by row: the factors of the N channels, and a constant, for each channel of the result.
 
-    Errors: 1401 for a matrix that does not fit. Reference: `linear_trans_color` (read in part).
+    Errors: 1401 for a matrix that does not fit. Source: reference page of `linear_trans_color`.
     """
     name = "linear_trans_color"
     check_type(image, name)
@@ -91,10 +91,13 @@ def linear_trans_color(image: Image, trans_mat: list[int | float]) -> Image:
     return in_domain(image, combined, type="real")
 
 
-def _components(image: Image, name: str) -> tuple[Floats, Floats, Floats, Floats]:
-    """Mean, covariance, eigenvectors (rows, the largest variance first) and shares of the variance, in the domain."""
-    inside = slice(None) if image.has_full_domain else image.domain.to_mask((image.height, image.width)).reshape(-1)
-    data = np.stack([channel.reshape(-1)[inside].astype(np.float64) for channel in image.channels])
+def _components(images: list[Image], name: str) -> tuple[Floats, Floats, Floats, Floats]:
+    """Mean, covariance, eigenvectors (rows, the largest variance first) and shares of the variance, in the domains."""
+    parts = []
+    for image in images:
+        inside = slice(None) if image.has_full_domain else image.domain.to_mask((image.height, image.width)).reshape(-1)
+        parts.append(np.stack([channel.reshape(-1)[inside].astype(np.float64) for channel in image.channels]))
+    data = np.concatenate(parts, axis=1)
     if data.shape[1] == 0:
         raise HError(3036, "an empty domain", operator=name)
     mean = data.mean(axis=1)
@@ -111,24 +114,30 @@ def _components(image: Image, name: str) -> tuple[Floats, Floats, Floats, Floats
 def principal_comp(multichannel_image: Image) -> tuple[Image, list[float]]:
     """The channels turned to their principal axes about their mean, as real images, the largest variance first.
 
-    Also returns the share of every component in the variance. Reference: `principal_comp` (read in part).
+    Also returns the share of every component in the variance. Source: reference page of `principal_comp`.
     """
     check_type(multichannel_image, "principal_comp")
-    mean, _, vectors, share = _components(multichannel_image, "principal_comp")
+    mean, _, vectors, share = _components([multichannel_image], "principal_comp")
     matrix = np.hstack((vectors, -(vectors @ mean)[:, None]))
     return linear_trans_color(multichannel_image, matrix.reshape(-1).tolist()), share.tolist()
 
 
 @operator
 def gen_principal_comp_trans(
-    multichannel_image: Image,
+    multichannel_image: Objects,
 ) -> tuple[list[float], list[float], list[float], list[float], list[float]]:
     """The matrices of `principal_comp` and back for `linear_trans_color`; mean, covariance matrix, shares of the variance.
 
-    Reference: `gen_principal_comp_trans` (read in part).
+    Of several images all pixels are taken together; they have the same number of channels (3122).
+    Source: reference page of `gen_principal_comp_trans`.
     """
-    check_type(multichannel_image, "gen_principal_comp_trans")
-    mean, covariance, vectors, share = _components(multichannel_image, "gen_principal_comp_trans")
+    name = "gen_principal_comp_trans"
+    images = [one for one in multichannel_image if isinstance(one, Image)]
+    for image in images:
+        check_type(image, name)
+        if len(image.channels) != len(images[0].channels):
+            raise HError(3122, f"{len(image.channels)} channels beside {len(images[0].channels)}", operator=name)
+    mean, covariance, vectors, share = _components(images, name)
     there = np.hstack((vectors, -(vectors @ mean)[:, None]))
     back = np.hstack((vectors.T, mean[:, None]))
     parts = (there, back, mean, covariance, share)

@@ -9,12 +9,13 @@ from hdev.iconic import Contour, Image, Region
 from hdev.iconic import edge_filters as filters
 from hdev.iconic.gray import to_type
 from hdev.operators.filters._common import check_type
-from hdev.operators.filters.edges_subpix import _SUPPRESSIONS, _thresholds, hysteresis, suppressed
+from hdev.operators.filters.edges_subpix import _JUNCTIONS, _SUPPRESSIONS, _thresholds, hysteresis, suppressed
 from hdev.registry import operator
 
 Floats = np.ndarray
 
 _FILTERS = ("canny", "deriche1", "deriche2", "shen", "sobel", "sobel_fast")
+_SUBPIX_FILTERS = (*_FILTERS, *(kind + _JUNCTIONS for kind in _FILTERS))
 
 
 def _gradient(channels: list[Floats], kind: str, alpha: float) -> tuple[Floats, Floats]:
@@ -40,14 +41,18 @@ def edges_color_sub_pix(
 ) -> list[Contour]:
     """`edges_sub_pix` for all channels together: the gradient is the largest change of the vector of their gray values.
 
-    Filters are 'canny', 'deriche1', 'deriche2', 'shen', 'sobel' and 'sobel_fast'. A step of height h in all channels has the
-    amplitude h. Attributes and errors as there. Reference: `edges_color_sub_pix` (read in part).
+    Filters are 'canny', 'deriche1', 'deriche2', 'shen', 'sobel' and 'sobel_fast', also with '_junctions' behind. A step of
+    height h in all channels has the amplitude h. Attributes and errors as there.
+
+    Reference: `edges_color_sub_pix` (read in part).
     """
     from hdev.iconic import edge_contours
 
     name = "edges_color_sub_pix"
-    bottom, top = _thresholds(filter, alpha, low, high, (1, 2, 3, 4), name, known=_FILTERS)
+    bottom, top = _thresholds(filter, alpha, low, high, (1, 2, 3, 4), name, known=_SUBPIX_FILTERS)
     check_type(image, name)
+    completed = filter.endswith(_JUNCTIONS)
+    filter = filter.removesuffix(_JUNCTIONS)
     kind = "sobel" if filter == "sobel_fast" else filter
     found = edge_contours.cut(image, filters.reach(kind, alpha) + 2)
     if found is None:
@@ -55,9 +60,10 @@ def edges_color_sub_pix(
     channels, mask, first_row, first_column = found
     rows, columns = _gradient(channels, kind, alpha)
     size = np.hypot(rows, columns)
-    return edge_contours.of_gradient(
+    edges = edge_contours.of_gradient(
         rows, columns, size, mask, first_row, first_column, bottom, top, filter != "sobel_fast"
     )
+    return edge_contours.completed(edges) if completed else edges
 
 
 @operator

@@ -88,7 +88,7 @@ def _compass_pair(image: Image, name: str, masks: list[Floats]) -> tuple[Image, 
 def kirsch_amp(image: Image) -> Image:
     """The largest response of the eight Kirsch masks (5 5 5 on one side, -3 elsewhere), clipped to the type.
 
-    Reference: `kirsch_amp` (read in part).
+    Source: reference page of `kirsch_amp`.
     """
     return _compass_pair(image, "kirsch_amp", _KIRSCH)[0]
 
@@ -97,7 +97,7 @@ def kirsch_amp(image: Image) -> Image:
 def kirsch_dir(image: Image) -> tuple[Image, Image]:
     """`kirsch_amp`, and the direction of the edge in steps of two degrees (multiples of 45 degrees), bright on the left.
 
-    Reference: `kirsch_dir` (read in part).
+    Source: reference page of `kirsch_dir`.
     """
     return _compass_pair(image, "kirsch_dir", _KIRSCH)
 
@@ -106,7 +106,7 @@ def kirsch_dir(image: Image) -> tuple[Image, Image]:
 def robinson_amp(image: Image) -> Image:
     """The largest response of the eight Robinson masks (1 2 1 opposite to -1 -2 -1), clipped to the type.
 
-    Reference: `robinson_amp` (read in part).
+    Source: reference page of `robinson_amp`.
     """
     return _compass_pair(image, "robinson_amp", _ROBINSON)[0]
 
@@ -115,7 +115,7 @@ def robinson_amp(image: Image) -> Image:
 def robinson_dir(image: Image) -> tuple[Image, Image]:
     """`robinson_amp`, and the direction of the edge in steps of two degrees (multiples of 45 degrees), bright on the left.
 
-    Reference: `robinson_dir` (read in part).
+    Source: reference page of `robinson_dir`.
     """
     return _compass_pair(image, "robinson_dir", _ROBINSON)
 
@@ -126,33 +126,30 @@ def _largest(a: Floats, b: Floats) -> Floats:
 
 @operator
 def prewitt_amp(image: Image) -> Image:
-    """The larger absolute response of the two Prewitt masks, clipped to the type. Reference: `prewitt_amp` (read in part)."""
+    """The larger absolute response of the two Prewitt masks, clipped to the type. Source: page of `prewitt_dir`."""
     return _gradient_pair(image, "prewitt_amp", _PREWITT, _largest)[0]
 
 
 @operator
 def prewitt_dir(image: Image) -> tuple[Image, Image]:
-    """sqrt (a**2 + b**2) / 4 of the two Prewitt masks, and the direction of the edge in steps of two degrees.
+    """`prewitt_amp`, and the direction of the edge in steps of two degrees.
 
     Directions are counterclockwise from the columns' axis with bright on the left; 255 where the amplitude is 0.
-    Reference: `prewitt_dir` (read in part).
+    Source: reference page of `prewitt_dir`.
     """
-    return _gradient_pair(image, "prewitt_dir", _PREWITT, lambda a, b: np.hypot(a, b) / 4.0)
+    return _gradient_pair(image, "prewitt_dir", _PREWITT, _largest)
 
 
 @operator
 def frei_amp(image: Image) -> Image:
-    """The larger absolute response of the two Frei-Chen masks, clipped to the type. Reference: `frei_amp` (read in part)."""
+    """The larger absolute response of the two Frei-Chen masks, clipped to the type. Source: page of `frei_dir`."""
     return _gradient_pair(image, "frei_amp", _FREI, _largest)[0]
 
 
 @operator
 def frei_dir(image: Image) -> tuple[Image, Image]:
-    """sqrt (a**2 + b**2) / 4 of the two Frei-Chen masks, and the direction of the edge (see `prewitt_dir`).
-
-    Reference: `frei_dir` (read in part).
-    """
-    return _gradient_pair(image, "frei_dir", _FREI, lambda a, b: np.hypot(a, b) / 4.0)
+    """`frei_amp`, and the direction of the edge (see `prewitt_dir`). Source: reference page of `frei_dir`."""
+    return _gradient_pair(image, "frei_dir", _FREI, _largest)
 
 
 @operator
@@ -160,7 +157,7 @@ def sobel_dir(image: Image, filter_type: str, size: list[int]) -> tuple[Image, I
     """`sobel_amp` ('sum_abs' or 'sum_sqrt', with '_binomial' too), and the direction of the edge.
 
     Directions are in steps of two degrees, counterclockwise from the columns' axis with bright on the left; 255 where the
-    amplitude is 0. Reference: `sobel_dir` (read in part).
+    amplitude is 0. Source: reference page of `sobel_dir`.
     """
     from hdev.operators.filters.edges import _mask, sobel_amp
 
@@ -189,18 +186,14 @@ def roberts(image: Image, filter_type: str) -> Image:
     """Differences along the diagonals of 2 x 2 pixels a b / c d (byte, int2, uint2), clipped to the type.
 
     'roberts_max': max (|a - d|, |b - c|); 'gradient_max': max (|a + b - c - d|, |a + c - b - d|); 'gradient_sum': |a + b -
-    c - d| + |a + c - b - d|. The border is mirrored. Reference: `roberts` (read in part).
+    c - d| + |a + c - b - d|. The pixel itself is d. The border is mirrored. Source: reference page of `roberts`.
     """
     name = "roberts"
     choice(filter_type, ("roberts_max", "gradient_max", "gradient_sum"), 1, name)
     check_type(image, name)
 
     def filter(channel: Floats) -> Floats:
-        around = np.pad(channel.astype(np.int64), ((0, 1), (0, 1)), mode="edge")
-        if channel.shape[0] > 1:
-            around[-1] = around[-3]
-        if channel.shape[1] > 1:
-            around[:, -1] = around[:, -3]
+        around = np.pad(channel.astype(np.int64), ((1, 0), (1, 0)), mode="reflect")
         a, b, c, d = around[:-1, :-1], around[:-1, 1:], around[1:, :-1], around[1:, 1:]
         if filter_type == "roberts_max":
             return to_type(np.maximum(np.abs(a - d), np.abs(b - c)), image.type)
@@ -231,7 +224,7 @@ def laplace(image: Image, result_type: str, mask_size: list[int], filter_mask: s
         by 2 first.
     filter_mask : 'n_4' (result divided by 1), 'n_8' (by 2), 'n_8_isotropic' (10 22 10 / 22 -128 22, by 32)
 
-    Errors: 1301 ... 1303, 1402, 9001. Reference: `laplace` (read in part).
+    Errors: 1301 ... 1303, 1402, 9001. Source: reference page of `laplace`.
     """
     name = "laplace"
     kind = result_type.removesuffix("_binomial")
@@ -267,19 +260,20 @@ def laplace(image: Image, result_type: str, mask_size: list[int], filter_mask: s
 
 @operator
 def highpass_image(image: Image, width: int, height: int) -> Image:
-    """High frequencies: the gray value minus the mean of a rectangle, plus the middle of the range (128 or 32768), clipped.
+    """High frequencies: the mean of a rectangle minus the gray value, plus 128 (byte) or 32767 (uint2), clipped.
 
-    Sizes are odd and at least 3. For byte and uint2. Reference: `highpass_image` (read in part).
+    Sizes are at least 3, even ones are made odd; the border is mirrored. Source: reference page of `highpass_image`.
     """
     name = "highpass_image"
     for number, size in ((1, width), (2, height)):
-        if size < 3 or size % 2 == 0:
+        if size < 3:
             raise wrong_value(number, name, f"{size}")
     check_type(image, name)
-    middle = 128 if image.type == "byte" else 32768
+    width, height = width | 1, height | 1
+    middle = 128 if image.type == "byte" else 32767
 
     def high(channel: Floats) -> Floats:
-        return to_type(channel.astype(np.int64) - means(channel, height, width) + middle, image.type)
+        return to_type(means(channel, height, width).astype(np.int64) - channel + middle, image.type)
 
     return filtered(image, (height // 2, width // 2), high)
 
@@ -342,8 +336,13 @@ def derivate_gauss(image: Image, sigma: list[int | float], component: str) -> Im
         'gauss_curvature', 'main1_curvature', 'main2_curvature', 'area', 'kitchen_rosenfeld', 'zuniga_haralick', '2nd_ddg',
         'de_saint_venant'.
 
+    With the derivatives x ... yy, s = x**2 + y**2 and D = xx yy - xy**2: 'mean_curvature' is H = ((1 + x**2) yy - 2 x y xy +
+    (1 + y**2) xx) / (1 + s)**1.5, 'gauss_curvature' K = D / (1 + s)**2, main curvatures H +- sqrt (H**2 - K), 'area' 1 + s,
+    'kitchen_rosenfeld' k = (xx y**2 + yy x**2 - 2 x y xy) / s, 'zuniga_haralick' k / sqrt (s), '2nd_ddg' (xx x**2 + 2 x y xy +
+    yy y**2) / s, 'de_saint_venant' (x y (yy - xx) + (x**2 - y**2) xy) / s.
+
     x is to the right, y downwards; the border is mirrored. Errors: 1301, 1302, 1401, 9001.
-    Reference: `derivate_gauss` (read in part).
+    Source: reference page of `derivate_gauss`.
     """
     name = "derivate_gauss"
     if len(sigma) not in (1, 2):
@@ -388,7 +387,7 @@ def feature(channel: Floats, across: float, down: float, component: str) -> Floa
     if component == "gradient_dir":
         return np.arctan2(y, x)
     if component == "area":
-        return np.sqrt(1.0 + x * x + y * y)
+        return 1.0 + x * x + y * y
     xx, xy, yy = d("xx"), d("xy"), d("yy")
     half = np.hypot((xx - yy) / 2.0, xy)
     square = x * x + y * y
@@ -403,7 +402,7 @@ def feature(channel: Floats, across: float, down: float, component: str) -> Floa
     along = x * x * xx + 2.0 * x * y * xy + y * y * yy
     level = y * y * xx - 2.0 * x * y * xy + x * x * yy
     if component in ("mean_curvature", "gauss_curvature", "main1_curvature", "main2_curvature"):
-        mean = ((1.0 + x * x) * yy - 2.0 * x * y * xy + (1.0 + y * y) * xx) / (2.0 * (1.0 + square) ** 1.5)
+        mean = ((1.0 + x * x) * yy - 2.0 * x * y * xy + (1.0 + y * y) * xx) / (1.0 + square) ** 1.5
         gauss = (xx * yy - xy * xy) / (1.0 + square) ** 2
         if component == "mean_curvature":
             return mean
@@ -423,10 +422,10 @@ def feature(channel: Floats, across: float, down: float, component: str) -> Floa
 
 @operator
 def laplace_of_gauss(image: Image, sigma: list[int | float]) -> Image:
-    """The Laplacian of the image smoothed with a Gaussian, as an int2 image (real for real images), rounded and clipped.
+    """The Laplacian of the image smoothed with a Gaussian, as an int2 image, rounded and clipped.
 
     sigma is one standard deviation, or two: for the columns' and the rows' direction. The border is mirrored.
-    Reference: `laplace_of_gauss` (read in part).
+    Source: reference page of `laplace_of_gauss`; its formula of the mask is half of the Laplacian that it defines.
     """
     name = "laplace_of_gauss"
     if len(sigma) not in (1, 2):
@@ -445,15 +444,16 @@ def diff_of_gauss(image: Image, sigma: float, sig_factor: float) -> Image:
     """The difference of two smoothed images, which approximates `laplace_of_gauss` with this sigma: an int2 image.
 
     Their standard deviations s1 and s2 = s1 / sig_factor are such that s1 = sigma / sqrt (-2 ln (1 / f) / (f**2 - 1)), f the
-    factor; the narrower one is subtracted. Reference: `diff_of_gauss` (read in part).
+    factor (> 0); the second one is subtracted. Source: reference page of `diff_of_gauss`.
     """
     name = "diff_of_gauss"
     if not 0.01 <= sigma <= 1000:
         raise wrong_value(1, name, f"{sigma}")
-    if not 1.0 < sig_factor <= 100:
+    if not 0.01 <= sig_factor <= 100:
         raise wrong_value(2, name, f"{sig_factor}")
     check_type(image, name)
-    wide = sigma / math.sqrt(-2.0 * math.log(1.0 / sig_factor) / (sig_factor**2 - 1.0))
+    ratio = 1.0 if sig_factor == 1 else 2.0 * math.log(sig_factor) / (sig_factor**2 - 1.0)
+    wide = sigma / math.sqrt(ratio)
     narrow = wide / sig_factor
     masks = [edge_filters.masks("gauss", value)[0] for value in (wide, narrow)]
     reach = max(mask.size // 2 for mask in masks)
@@ -470,62 +470,92 @@ def diff_of_gauss(image: Image, sigma: float, sig_factor: float) -> Image:
 
 @operator
 def close_edges(edges: Region, edge_image: Image, min_amplitude: int) -> Region:
-    """Edges one pixel longer where their ends meet an amplitude of at least `min_amplitude` (byte): gaps of one
-    pixel are closed.
+    """Edges, and of the eight neighbours of each of their pixels the one with the largest amplitude, if above `min_amplitude`.
 
-    Reference: `close_edges` (read in part).
+    Errors: 1301 for a threshold below 0, 9001. Source: reference page of `close_edges`.
     """
-    return _closed(edges, edge_image, min_amplitude, 1, "close_edges")
+    region = _checked(edges, edge_image, min_amplitude, "close_edges")
+    if region.is_empty:
+        return region
+    strength = np.pad(edge_image.channels[0].astype(np.float64), 1, constant_values=-1.0)
+    rows, columns = region.points()
+    steps = np.array([(r, c) for r in (-1, 0, 1) for c in (-1, 0, 1) if r or c])
+    r, c = rows[:, None] + steps[:, 0], columns[:, None] + steps[:, 1]
+    values = strength[r + 1, c + 1]
+    best = values.argmax(axis=1)
+    each = np.arange(rows.size)
+    more = values[each, best] > min_amplitude
+    new = r[each, best][more], c[each, best][more]
+    return Region.from_points(np.concatenate((rows, new[0])), np.concatenate((columns, new[1])))
 
 
 @operator
 def close_edges_length(edges: Region, gradient: Image, min_amplitude: int, max_gap_length: int) -> Region:
-    """Edges continued from their ends along the largest amplitudes until they meet an edge, over gaps of a limited length.
+    """Edges continued from their ends.
 
-    Steps below `min_amplitude`, and more of them than `max_gap_length`, end the attempt; the edges then stay as they are.
-    Reference: `close_edges_length` (read in part).
+    Gaps of one pixel are closed first, then single pixels are removed. After that open edges are continued along the largest
+    amplitudes, until they meet an edge, no amplitude is above `min_amplitude`, or `max_gap_length` pixels were added.
+    Errors: 1301, 1302, 9001. Reference: `close_edges_length` (read in part: its description of both steps).
     """
+    name = "close_edges_length"
     if max_gap_length < 1:
-        raise wrong_value(2, "close_edges_length", f"{max_gap_length}")
-    return _closed(edges, gradient, min_amplitude, max_gap_length, "close_edges_length")
+        raise wrong_value(2, name, f"{max_gap_length}")
+    region = _checked(edges, gradient, min_amplitude, name)
+    if region.is_empty:
+        return region
+    shape = (gradient.height, gradient.width)
+    strength = np.pad(gradient.channels[0].astype(np.float64), 1, constant_values=-np.inf)
+    inside = np.pad(np.ones(shape, np.bool_), 1)
+    mask = _continued(np.pad(region.to_mask(shape), 1), np.where(inside, np.maximum(strength, 0), -1.0), -0.5, 1, False)
+    around = sum(np.roll(mask, (r, c), (0, 1)).astype(np.int64) for r in (-1, 0, 1) for c in (-1, 0, 1) if r or c)
+    mask &= np.asarray(around) > 0
+    mask = _continued(mask, strength, min_amplitude, max_gap_length, True)
+    return Region.from_mask(np.ascontiguousarray(mask[1:-1, 1:-1]))
 
 
-def _closed(edges: Region, image: Image, least: int, longest: int, name: str) -> Region:
-    from hdev.iconic.contour import ends_and_junctions
-
+def _checked(edges: Region, image: Image, least: int, name: str) -> Region:
     if not 0 <= least <= np.iinfo(np.int32).max:
         raise wrong_value(1, name, f"{least}")
     check_type(image, name, 1)
-    region = edges.clip(*image.full_box)
-    if region.is_empty:
-        return region
-    mask = np.pad(region.to_mask((image.height, image.width)), 1)
-    strength = np.pad(image.channels[0].astype(np.float64), 1, constant_values=-1.0)
+    return edges.clip(*image.full_box)
+
+
+def _continued(mask: Floats, strength: Floats, least: float, longest: int, keep: bool) -> Floats:
+    """Edges continued from their ends by pixels above `least`; those that meet no edge stay only if `keep`.
+
+    The arrays have a border of one pixel, which is no edge.
+    """
+    from hdev.iconic.contour import ends_and_junctions
+
     found = mask.copy()
-    for r, c in zip(*ends_and_junctions(region)[0].points()):
+    inner = Region.from_mask(np.ascontiguousarray(mask[1:-1, 1:-1]))
+    if inner.is_empty:
+        return found
+    for r, c in zip(*ends_and_junctions(inner)[0].points()):
         path: list[tuple[int, int]] = []
         here, known = (int(r) + 1, int(c) + 1), {(int(r) + 1, int(c) + 1)}
         # the end's own line must not count as the other side
         own = {(here[0] + i, here[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1) if mask[here[0] + i, here[1] + j]}
-        for _ in range(longest):
+        met = False
+        while len(path) < longest and not met:
             around = [(here[0] + i, here[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j]
             beside = {(p[0] + i, p[1] + j) for p in own for i in (-1, 0, 1) for j in (-1, 0, 1)} if not path else set()
             free = [
                 p
                 for p in around
-                if not mask[p] and p not in known and strength[p] >= least and not (p in beside and _near(p, own, here))
+                if not mask[p] and p not in known and strength[p] > least and not (p in beside and _near(p, own, here))
             ]
             if not free:
                 break
             here = max(free, key=lambda p: strength[p])
             known.add(here)
             path.append(here)
-            met = [(here[0] + i, here[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1) if mask[here[0] + i, here[1] + j]]
-            if any(p not in own for p in met):
-                for p in path:
-                    found[p] = True
-                break
-    return Region.from_mask(np.ascontiguousarray(found[1:-1, 1:-1]))
+            beyond = [(here[0] + i, here[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+            met = any(mask[p] and p not in own for p in beyond)
+        if met or keep:
+            for p in path:
+                found[p] = True
+    return found
 
 
 def _near(p: tuple[int, int], own: set[tuple[int, int]], here: tuple[int, int]) -> bool:

@@ -13,6 +13,11 @@ from hdev.iconic.region import Region
 from hdev.registry import operator
 
 _FILTERS = (*filters.RECURSIVE, "canny", "sobel", "sobel_fast")
+_JUNCTIONS = "_junctions"
+_SUBPIX_FILTERS = (*_FILTERS, *(kind + _JUNCTIONS for kind in _FILTERS))
+#: These give a signed response for int4 images, and with '_int4' for others.
+_SIGNED = ("deriche1", "deriche2")
+_IMAGE_FILTERS = (*_FILTERS, *(kind + "_int4" for kind in _SIGNED))
 _SUPPRESSIONS = ("none", "nms", "inms", "hvnms")
 
 
@@ -27,7 +32,8 @@ def edges_sub_pix(
     filter : str
         'deriche1', 'lanser1', 'deriche2', 'lanser2', 'shen', 'mshen' (wider for smaller alpha; gray values beyond the image
         are 0), 'canny' (derivatives of a Gaussian, wider for larger alpha; the border is repeated), 'sobel', 'sobel_fast'
-        (3 x 3, without alpha).
+        (3 x 3, without alpha). With '_junctions' behind, edges that end beside another one are continued up to it, as by
+        `lines_gauss`.
     alpha : float
         Filter parameter, > 0.
     low, high : int | float
@@ -41,9 +47,11 @@ def edges_sub_pix(
     from hdev.iconic import edge_contours
 
     name = "edges_sub_pix"
-    bottom, top = _thresholds(filter, alpha, low, high, (1, 2, 3, 4), name)
+    bottom, top = _thresholds(filter, alpha, low, high, (1, 2, 3, 4), name, known=_SUBPIX_FILTERS)
     _check(image, ("byte", "uint2", "real"), name)
-    return edge_contours.edges(image, filter, alpha, bottom, top)
+    kind = filter.removesuffix(_JUNCTIONS)
+    found = edge_contours.edges(image, kind, alpha, bottom, top)
+    return found if kind == filter else edge_contours.completed(found)
 
 
 @operator
@@ -55,7 +63,9 @@ def edges_image(
     Parameters
     ----------
     filter, alpha
-        See `edges_sub_pix`; 'sobel_fast' gives no directions.
+        See `edges_sub_pix`; 'sobel_fast' gives no directions. For int4 images 'deriche1' and 'deriche2' give the response
+        with a sign (negative where the direction is 180 degrees or more); 'deriche1_int4' and 'deriche2_int4' do so for all
+        images, whose amplitudes are int4 then.
     nms : str
         'none'; 'nms': keep points that are maxima across the edge; 'inms': compared with values interpolated exactly on the
         normal; 'hvnms': maxima along the row or the column (5 pixels to both sides).
@@ -69,16 +79,18 @@ def edges_image(
     name = "edges_image"
     if nms not in _SUPPRESSIONS:
         raise wrong_value(3, name, f"'{nms}'")
-    bottom, top = _thresholds(filter, alpha, low, high, (1, 2, 4, 5), name, signed=True)
+    bottom, top = _thresholds(filter, alpha, low, high, (1, 2, 4, 5), name, signed=True, known=_IMAGE_FILTERS)
     _check(image, ("byte", "uint2", "int4", "real"), name)
-    kind = "sobel" if filter == "sobel_fast" else filter
+    kind = "sobel" if filter == "sobel_fast" else filter.removesuffix("_int4")
+    signed = kind != filter if kind in _SIGNED and image.type != "int4" else kind in _SIGNED
+    type = "int4" if signed else image.type
     reach = filters.reach(kind, alpha) + 1
     exact = filtered(image.channel(0), (reach, reach), lambda channel: _amplitudes(channel, kind, alpha), "real")
     directions = filtered(
         image.channel(0), (reach, reach), lambda channel: _directions(channel, kind, alpha), "direction"
     )
     strong = exact.channels[0]
-    values = to_type(strong, image.type)
+    values = to_type(strong, type)
     steps = np.where(values > 0, directions.channels[0], 255).astype(np.uint8)
     domain = image.domain if not image.has_full_domain else None
     if nms != "none" or bottom > 0:
@@ -88,7 +100,9 @@ def edges_image(
         if bottom > 0:
             mask = hysteresis(np.where(mask, strong, 0.0), bottom, top)
         domain = Region.from_mask(mask)
-    result = Image([values], image.type, domain)
+    if signed:
+        values = np.where((steps >= 90) & (steps < 180), -values, values)
+    result = Image([values], type, domain)
     if filter == "sobel_fast":
         return result, Objects()
     return result, Image([steps], "direction", domain)

@@ -18,18 +18,22 @@ Floats = np.ndarray
 
 
 @operator
-def equ_histo_image(image: Image) -> Image:
+def equ_histo_image(image: Image, *, session: Any) -> Image:
     """Every gray value replaced by the largest one times the share of pixels up to it, in the domain (byte, uint2).
 
-    g' = 255 * sum of h (0 ... g), rounded, where h are relative frequencies. Reference: `equ_histo_image` (read in part).
+    g' = 255 * sum of h (0 ... g), rounded, where h are relative frequencies. The largest value of uint2 images is that of the
+    system's 'int2_bits', 65535 if it is not set (images of their own numbers of bits are not known here).
+    Source: reference page of `equ_histo_image`.
     """
     check_type(image, "equ_histo_image")
-    top = 255 if image.type == "byte" else 65535
+    bits = int(session.system["int2_bits"])
+    top = 255 if image.type == "byte" else 2 ** (bits if bits > 0 else 16) - 1
+    size = 256 if image.type == "byte" else 65536
     mask = None if image.has_full_domain else image.domain.to_mask((image.height, image.width))
     tables = []
     for channel in image.channels:
         values = channel if mask is None else channel[mask]
-        counts = np.bincount(values.reshape(-1), minlength=top + 1)
+        counts = np.bincount(values.reshape(-1), minlength=size)
         tables.append(to_type(np.cumsum(counts) * top / max(values.size, 1), image.type))
     return in_domain(image, lambda planes: [table[plane] for table, plane in zip(tables, planes)])
 
@@ -39,7 +43,7 @@ def illuminate(image: Image, mask_width: int, mask_height: int, factor: float) -
     """Illumination made even: g + (middle - mean) * factor, rounded and clipped (byte, int2, uint2).
 
     The mean is that of a rectangle (even sizes are made odd); the middle is 127 for byte images, else the median of the domain.
-    The border is mirrored. Reference: `illuminate` (read in part).
+    The border is mirrored. Source: reference page of `illuminate`.
     """
     name = "illuminate"
     width, height = odd_size(mask_width, 1, name), odd_size(mask_height, 2, name)

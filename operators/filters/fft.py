@@ -28,7 +28,7 @@ def fft_generic(image: Image, direction: str, exponent: int, norm: str, mode: st
     mode : 'dc_center' (frequency 0 in the middle of the frequency image, at (H / 2, W / 2)) or 'dc_edge' (at the corner)
     result_type : pixel type of the result; others than 'complex' get the real part, rounded and clipped
 
-    The domain is ignored, that of the result is full. Errors: 1301 ... 1305. Reference: `fft_generic` (read in part).
+    The domain is ignored, that of the result is full. Errors: 1301 ... 1305. Source: reference page of `fft_generic`.
     """
     name = "fft_generic"
     choice(direction, ("to_freq", "from_freq"), 1, name)
@@ -67,12 +67,13 @@ def rft_generic(image: Image, direction: str, norm: str, result_type: str, width
     ----------
     direction : 'to_freq' (of a real image: complex) or 'from_freq' (of a complex image: real)
     norm : 'none', 'sqrt' or 'n', see `fft_generic`
-    result_type : pixel type; 'to_freq' always gives 'complex'
-    width : the width of the image before it was transformed; only for 'from_freq'
+    result_type : pixel type; must be 'complex' for 'to_freq'
+    width : the width of the image before it was transformed (2 w - 2 or 2 w - 1 for a transform of w columns); only for
+        'from_freq'
 
-    Errors: 1304 if the width does not belong to that of the transform; 9001 for a real image from, a complex one to
+    Errors: 1303, 1304 if the width does not belong to that of the transform; 9001 for a real image from, a complex one to
     frequencies.
-    Reference: `rft_generic` (read in part).
+    Source: reference page of `rft_generic`.
     """
     name = "rft_generic"
     choice(direction, ("to_freq", "from_freq"), 1, name)
@@ -80,6 +81,8 @@ def rft_generic(image: Image, direction: str, norm: str, result_type: str, width
     choice(result_type, _TYPES, 3, name)
     check_type(image, name)
     forward = direction == "to_freq"
+    if forward and result_type != "complex":
+        raise wrong_value(3, name, f"'{result_type}' for '{direction}'")
     if (image.type == "complex") == forward:
         raise HError(9001, f"{image.type} for '{direction}'", operator=name)
     if forward:
@@ -93,19 +96,19 @@ def rft_generic(image: Image, direction: str, norm: str, result_type: str, width
 def _product(image1: Image, image2: Image, name: str, function: Any) -> Image:
     check_type(image1, name)
     check_type(image2, name, 1)
-    first = pair(image1, image2, name, same_type=False)
+    pair(image1, image2, name, same_type=False)
     planes = [
         to_type(function(a.astype(np.complex128), b.astype(np.complex128)), "complex")
         for a, b in zip(image1.channels, image2.channels)
     ]
-    return Image(planes, "complex", None if first.has_full_domain else first.domain)
+    return Image(planes, "complex")
 
 
 @operator
 def convol_fft(image_fft: Image, image_filter: Image) -> Image:
     """The product of a transformed image with a filter in the frequency domain (real or complex), pixel by pixel.
 
-    Reference: `convol_fft` (read in part).
+    Domains are ignored. Source: reference page of `convol_fft`.
     """
     return _product(image_fft, image_filter, "convol_fft", lambda a, b: a * b)
 
@@ -114,7 +117,7 @@ def convol_fft(image_fft: Image, image_filter: Image) -> Image:
 def correlation_fft(image_fft1: Image, image_fft2: Image) -> Image:
     """The transform of the correlation of two transformed images: the first times the conjugate of the second.
 
-    Reference: `correlation_fft` (read in part).
+    Domains are ignored. Source: reference page of `correlation_fft`.
     """
     return _product(image_fft1, image_fft2, "correlation_fft", lambda a, b: a * np.conj(b))
 
@@ -123,7 +126,7 @@ def correlation_fft(image_fft1: Image, image_fft2: Image) -> Image:
 def phase_correlation_fft(image_fft1: Image, image_fft2: Image) -> Image:
     """`correlation_fft` with every value divided by its magnitude (0 stays 0).
 
-    Reference: `phase_correlation_fft` (read in part).
+    Domains are ignored. Source: reference page of `phase_correlation_fft`.
     """
 
     def phases(a: Any, b: Any) -> Any:
@@ -161,20 +164,24 @@ def phase_rad(image_complex: Image) -> Image:
 
 @operator
 def power_byte(image: Image) -> Image:
-    """The power spectrum sqrt (re**2 + im**2) as bytes, rounded and clipped. Reference: `power_byte` (read in part)."""
+    """The power spectrum sqrt (re**2 + im**2) as bytes, rounded and clipped. Source: reference page of `power_byte`."""
     return _each(image, "power_byte", "byte", np.abs)
 
 
 @operator
 def power_real(image: Image) -> Image:
-    """The power spectrum sqrt (re**2 + im**2) as a real image. Reference: `power_real` (read in part)."""
+    """The power spectrum sqrt (re**2 + im**2) as a real image. Source: reference page of `power_real`."""
     return _each(image, "power_real", "real", np.abs)
 
 
 @operator
 def power_ln(image: Image) -> Image:
-    """The logarithmic power spectrum ln (re**2 + im**2 + 1) / 2 as a real image. Reference: `power_ln` (read in part)."""
-    return _each(image, "power_ln", "real", lambda values: np.log(np.abs(values) ** 2 + 1.0) / 2.0)
+    """The logarithm of the power spectrum, ln (sqrt (re**2 + im**2)), as a real image; of 0 that of the smallest real number.
+
+    Source: reference page of `power_ln`.
+    """
+    least = float(np.finfo(np.float32).tiny)
+    return _each(image, "power_ln", "real", lambda values: np.log(np.maximum(np.abs(values), least)))
 
 
 @operator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def gen_gauss_filter(sigma1: float, sigma2: float, phi: float, norm: str, mode: 
     mode : 'dc_center', 'dc_edge' (where the frequency 0 is), or 'rft' (the left width / 2 + 1 columns, for `rft_generic`)
     width, height : of the image in the spatial domain
 
-    Reference: `gen_gauss_filter` (read in part).
+    Source: reference page of `gen_gauss_filter`.
     """
     name = "gen_gauss_filter"
     _fraction(sigma1, 1, name)
@@ -74,12 +75,14 @@ def gen_mean_filter(
 ) -> Image:
     """The transform of a mean over an ellipse or a rectangle with these diameters along and across the direction phi.
 
-    Parameters as in `gen_gauss_filter`; mask_shape is 'ellipse' or 'rectangle'. Reference: `gen_mean_filter` (read in part).
+    Parameters as in `gen_gauss_filter`; mask_shape is 'ellipse' or 'rectangle', diameters are > 0.
+    Source: reference page of `gen_mean_filter`.
     """
     name = "gen_mean_filter"
     choice(mask_shape, ("ellipse", "rectangle"), 1, name)
-    _fraction(diameter1, 2, name)
-    _fraction(diameter2, 3, name)
+    for number, diameter in ((2, diameter1), (3, diameter2)):
+        if not diameter > 0:
+            raise wrong_value(number, name, f"{diameter}")
     _check(norm, mode, width, height, 5, name)
     along, across = _rotated(phi, width, height, mode)
     if mask_shape == "rectangle":
@@ -118,7 +121,7 @@ def gen_derivative_filter(derivative: str, exponent: int, norm: str, mode: str, 
 def gen_lowpass(frequency_: float, norm: str, mode: str, width: int, height: int) -> Image:
     """An ideal low pass: 1 up to the frequency, 0 beyond; 1.0 is the largest frequency along each axis.
 
-    Parameters as in `gen_gauss_filter`. Reference: `gen_lowpass` (read in part).
+    Parameters as in `gen_gauss_filter`. Source: reference page of `gen_lowpass`.
     """
     _fraction(frequency_, 1, "gen_lowpass")
     _check(norm, mode, width, height, 2, "gen_lowpass")
@@ -127,7 +130,7 @@ def gen_lowpass(frequency_: float, norm: str, mode: str, width: int, height: int
 
 @operator
 def gen_highpass(frequency_: float, norm: str, mode: str, width: int, height: int) -> Image:
-    """An ideal high pass: 0 up to the frequency, 1 beyond; see `gen_lowpass`. Reference: `gen_highpass` (read in part)."""
+    """An ideal high pass: 0 up to the frequency, 1 beyond; see `gen_lowpass`. Source: reference page of `gen_highpass`."""
     _fraction(frequency_, 1, "gen_highpass")
     _check(norm, mode, width, height, 2, "gen_highpass")
     return _image(frequency.radii(width, height, mode) > frequency_, norm, width, height)
@@ -146,7 +149,7 @@ def _band(low: float, high: float, norm: str, mode: str, width: int, height: int
 def gen_bandpass(min_frequency: float, max_frequency: float, norm: str, mode: str, width: int, height: int) -> Image:
     """An ideal band pass: 1 from the smaller to the larger frequency, else 0; see `gen_lowpass`.
 
-    Reference: `gen_bandpass` (read in part).
+    Source: reference page of `gen_bandpass`.
     """
     band = _band(min_frequency, max_frequency, norm, mode, width, height, "gen_bandpass")
     return _image(band, norm, width, height)
@@ -156,7 +159,7 @@ def gen_bandpass(min_frequency: float, max_frequency: float, norm: str, mode: st
 def gen_bandfilter(min_frequency: float, max_frequency: float, norm: str, mode: str, width: int, height: int) -> Image:
     """An ideal band filter: 0 from the smaller to the larger frequency, else 1; see `gen_lowpass`.
 
-    Reference: `gen_bandfilter` (read in part).
+    Source: reference page of `gen_bandfilter`.
     """
     band = _band(min_frequency, max_frequency, norm, mode, width, height, "gen_bandfilter")
     return _image(~band, norm, width, height)
@@ -166,13 +169,14 @@ def gen_bandfilter(min_frequency: float, max_frequency: float, norm: str, mode: 
 def gen_sin_bandpass(frequency_: float, norm: str, mode: str, width: int, height: int) -> Image:
     """A band pass sin (pi r / (2 frequency)) up to twice the frequency, 0 beyond; see `gen_lowpass`.
 
-    Reference: `gen_sin_bandpass` (read in part).
+    Source: reference page of `gen_sin_bandpass`.
     """
     name = "gen_sin_bandpass"
-    if frequency_ <= 0:
-        raise wrong_value(1, name, f"{frequency_}")
+    _fraction(frequency_, 1, name)
     _check(norm, mode, width, height, 2, name)
     r = frequency.radii(width, height, mode)
+    if frequency_ == 0:
+        return _image(np.zeros_like(r), norm, width, height)
     values = np.where(r <= 2 * frequency_, np.sin(math.pi * r / (2 * frequency_)), 0.0)
     return _image(np.maximum(values, 0.0), norm, width, height)
 
@@ -184,15 +188,16 @@ def gen_std_bandpass(
     """A band pass about a frequency: 'gauss' exp (-(r - frequency)**2 / (2 sigma**2)), 'sin' cos (pi (r - frequency) / (2
     sigma)) up to the distance sigma.
 
-    Others as in `gen_lowpass`. Reference: `gen_std_bandpass` (read in part).
+    Others as in `gen_lowpass`. Source: reference page of `gen_std_bandpass`.
     """
     name = "gen_std_bandpass"
     _fraction(frequency_, 1, name)
-    if sigma <= 0:
-        raise wrong_value(2, name, f"{sigma}")
+    _fraction(sigma, 2, name)
     choice(type, ("sin", "gauss"), 3, name)
     _check(norm, mode, width, height, 4, name)
     away = frequency.radii(width, height, mode) - frequency_
+    if sigma == 0:
+        return _image(np.isclose(away, 0.0, atol=1e-6), norm, width, height)
     if type == "gauss":
         return _image(np.exp(-0.5 * (away / sigma) ** 2), norm, width, height)
     values = np.where(np.abs(away) < sigma, np.cos(0.5 * math.pi * away / sigma), 0.0)
@@ -200,17 +205,21 @@ def gen_std_bandpass(
 
 
 @operator
-def gen_filter_mask(filter_mask: list[int | float | str], scale: float, width: int, height: int) -> Image:
-    """A filter mask of `convol_image` in the middle of an otherwise black real image, its values times `scale`.
+def gen_filter_mask(
+    filter_mask: list[int | float | str], scale: float, width: int, height: int, *, session: Any
+) -> Image:
+    """A filter mask of `convol_image` in the middle of an otherwise black real image, its values times `scale` > 0.
 
     With `fft_generic`, 'dc_edge' or 'dc_center', it becomes a filter in the frequency domain.
-    Errors: 1301 for a mask that is none, or larger than the image. Reference: `gen_filter_mask` (read in part).
+    Errors: 1301 for a mask that is none, or larger than the image; 1302. Source: reference page of `gen_filter_mask`.
     """
     from hdev.operators.filters.misc_convolution import mask_of
 
     name = "gen_filter_mask"
     image_size(width, height, 3, name)
-    mask, weight = mask_of(filter_mask, 1, name)
+    if not scale > 0:
+        raise wrong_value(2, name, f"{scale}")
+    mask, weight = mask_of(filter_mask, 1, name, session)
     if mask.shape[0] > height or mask.shape[1] > width:
         raise wrong_value(1, name, f"{mask.shape[1]} x {mask.shape[0]} in {width} x {height}")
     plane = np.zeros((height, width), np.float32)

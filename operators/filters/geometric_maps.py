@@ -150,7 +150,7 @@ def map_image(image: Image, map: Image) -> Image:
 
     The result has the size of the map. Pixels whose origin is outside of the image or of its domain do
     not belong to the domain.
-    Errors: 9001, 9005 for another number of channels. Reference: `map_image` (read in part).
+    Errors: 9001, 9005 for another number of channels. Source: reference page of `map_image`.
     """
     name = "map_image"
     check_type(image, name)

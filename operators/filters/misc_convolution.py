@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from hdev.registry import operator
 #: Masks with names, and what their result is divided by.
 _MASKS: dict[str, tuple[list[list[float]], float]] = {
     "sobel": ([[1, 2, 1], [0, 0, 0], [-1, -2, -1]], 8.0),
+    "sobel_l": ([[1, 2, 1], [0, 0, 0], [-1, -2, -1]], 8.0),
+    "sobel_c": ([[1, 0, -1], [2, 0, -2], [1, 0, -1]], 8.0),
     "laplace4": ([[0, 1, 0], [1, -4, 1], [0, 1, 0]], 1.0),
     "laplace8": ([[1, 1, 1], [1, -8, 1], [1, 1, 1]], 1.0),
     "lowpas_3_3": ([[1.0] * 3] * 3, 9.0),
@@ -25,10 +28,11 @@ _MASKS: dict[str, tuple[list[list[float]], float]] = {
 }
 
 
-def mask_of(filter_mask: list[int | float | str], number: int, name: str) -> tuple[Any, float]:
-    """A mask and what its result is divided by, from a name or from [height, width, divisor, values ...].
+def mask_of(filter_mask: list[int | float | str], number: int, name: str, session: Any) -> tuple[Any, float]:
+    """A mask and what its result is divided by, from a name, a file or [height, width, divisor, values ...].
 
-    Names: 'sobel', 'laplace4', 'laplace8', 'lowpas_N_N' (N = 3, 5, 7, 9), 'gauss' (5 x 5). Errors 120x, 130x, 140x.
+    Names: 'sobel', 'sobel_l', 'sobel_c', 'laplace4', 'laplace8', 'lowpas_N_N' (N = 3, 5, 7, 9), 'gauss' (5 x 5). A file is a
+    text with the same numbers as a tuple; '.fil' is added to its name. Errors 120x, 130x, 140x, 5200 without the file.
     """
     if len(filter_mask) == 1:
         given = filter_mask[0]
@@ -38,17 +42,17 @@ def mask_of(filter_mask: list[int | float | str], number: int, name: str) -> tup
             return np.outer(gauss_mask(5, 1.075), gauss_mask(5, 1.075)), 1.0
         if given == "binomial":
             return np.outer(binomial_mask(5), binomial_mask(5)), 1.0
-        if given not in _MASKS:
-            raise wrong_value(number, name, f"there is no mask '{given}'")
-        mask, weight = _MASKS[given]
-        return np.array(mask, np.float64), weight
+        if given in _MASKS:
+            mask, weight = _MASKS[given]
+            return np.array(mask, np.float64), weight
+        return _mask_file(session.paths.find_read(given, (".fil",)), number, name)
     if any(isinstance(value, str) for value in filter_mask):
         raise wrong_type(number, name, "a string among the values of a mask")
     if len(filter_mask) < 4:
         raise wrong_number(number, name, f"{len(filter_mask)} values")
     numbers = [float(value) for value in filter_mask]  # type: ignore[arg-type]
     height, width, weight = int(numbers[0]), int(numbers[1]), numbers[2]
-    if height < 1 or width < 1 or height != numbers[0] or width != numbers[1] or height % 2 == 0 or width % 2 == 0:
+    if height < 1 or width < 1 or height != numbers[0] or width != numbers[1]:
         raise wrong_value(number, name, f"a mask of {width} x {height}")
     if weight == 0:
         raise wrong_value(number, name, "the divisor is 0")
@@ -57,25 +61,51 @@ def mask_of(filter_mask: list[int | float | str], number: int, name: str) -> tup
     return np.array(numbers[3:]).reshape(height, width), weight
 
 
+def _mask_file(path: str, number: int, name: str) -> tuple[Any, float]:
+    from hdev.operators.file import _files
+
+    try:
+        words = [float(word) for word in _files.content(path).decode("latin-1").split()]
+    except ValueError:
+        raise wrong_value(number, name, f"{path} holds no filter mask") from None
+    return mask_of([*words], number, name, None)
+
+
+def _centred(mask: Any) -> Any:
+    """The mask with odd sizes, its reference pixel in the middle: the rounded centre of the values that are not 0."""
+    rows, columns = np.nonzero(mask)
+    if not rows.size:
+        return np.zeros((1, 1))
+    row, column = math.floor(rows.mean() + 0.5), math.floor(columns.mean() + 0.5)
+    up, left = max(row, mask.shape[0] - 1 - row), max(column, mask.shape[1] - 1 - column)
+    result = np.zeros((2 * up + 1, 2 * left + 1))
+    result[up - row : up - row + mask.shape[0], left - column : left - column + mask.shape[1]] = mask
+    return result
+
+
 @operator
-def convol_image(image: Image, filter_mask: list[int | float | str], margin: list[int | float | str]) -> Image:
+def convol_image(
+    image: Image, filter_mask: list[int | float | str], margin: list[int | float | str], *, session: Any
+) -> Image:
     """Correlation with a mask, divided by its divisor, rounded to the nearest value of the type and clipped.
 
     Parameters
     ----------
     image : byte, int2, uint2, real
     filter_mask
-        A name ('sobel', 'laplace4', 'laplace8', 'lowpas_3_3' ... 'lowpas_9_9', 'gauss'), or [height, width, divisor, values
-        row by row] with odd sizes.
+        A name ('sobel', 'sobel_l', 'sobel_c', 'laplace4', 'laplace8', 'lowpas_3_3' ... 'lowpas_9_9', 'gauss'); a text file
+        (extension '.fil') with height, width, divisor and values row by row; or these as a tuple. The pixel in question lies
+        under the centre of the values that are not 0, rounded.
     margin
         What lies beyond the border: 'mirrored', 'cyclic', 'continued', or a gray value.
 
-    Errors: 1301 or 1401 for a wrong mask, 1302, 9001. Reference: `convol_image` (read in part).
+    Errors: 1301 or 1401 for a wrong mask, 1302, 5200 without the file, 9001. Source: reference page of `convol_image`.
     """
     import cv2
 
     name = "convol_image"
-    mask, weight = mask_of(filter_mask, 1, name)
+    mask, weight = mask_of(filter_mask, 1, name, session)
+    mask = _centred(mask)
     value = one(margin, 2, name)
     if isinstance(value, str):
         choice(value, ("mirrored", "cyclic", "continued"), 2, name)
@@ -89,24 +119,28 @@ def convol_image(image: Image, filter_mask: list[int | float | str], margin: lis
         return to_type(np.round(inner / weight, 9), image.type)
 
     if value == "cyclic" and not image.has_full_domain:
-        return convol_image(image.with_domain(None), filter_mask, margin).with_domain(image.domain)
+        whole = convol_image(image.with_domain(None), filter_mask, margin, session=session)
+        return whole.with_domain(image.domain)
     return filtered(image, (rows, columns), convolved)
 
 
 @operator
 def lut_trans(image: Image, lut: list[int]) -> Image:
-    """Every gray value g replaced by the g-th value of a table (byte, int2, uint2), clipped to the type.
+    """Every gray value g replaced by a value of a table (byte, int2, uint2), clipped to the type.
 
-    The table has 256 values for byte, 65536 for uint2 and int2 images (of int2 the first belongs to -32768); shorter ones leave
-    higher gray values as they are. Reference: `lut_trans` (read in part).
+    Tables have 256 values for byte images, 256 to 65536 for uint2; for int2 256 to 32768 (the first belongs to 0), or 65536
+    (the first belongs to -32768). Gray values that a table does not have become 0. Errors: 1401, 9001.
+    Source: reference page of `lut_trans`.
     """
     check_type(image, "lut_trans")
-    size = 256 if image.type == "byte" else 65536
-    if not 1 <= len(lut) <= size:
+    longest = {"byte": 256, "int2": 32768, "uint2": 65536}[image.type]
+    whole = image.type == "int2" and len(lut) == 65536
+    if not (256 <= len(lut) <= longest or whole):
         raise wrong_number(1, "lut_trans", f"{len(lut)} values")
     low = -32768 if image.type == "int2" else 0
-    table = np.arange(low, low + size, dtype=np.int64)
-    table[: len(lut)] = lut
+    table = np.zeros(256 if image.type == "byte" else 65536, np.int64)
+    first = 0 if whole else -low
+    table[first : first + len(lut)] = lut
     final = to_type(table, image.type)
 
     def looked_up(planes: list[np.ndarray]) -> list[np.ndarray]:
@@ -117,15 +151,18 @@ def lut_trans(image: Image, lut: list[int]) -> Image:
 
 @operator
 def deviation_n(image: Image) -> Image:
-    """The standard deviation over the channels, as a real image. Reference: `deviation_n` (read in part)."""
+    """Twice the sample standard deviation over the channels, of the type of the image; 0 for a single channel.
+
+    Source: reference page of `deviation_n`.
+    """
     check_type(image, "deviation_n")
 
     def deviation(planes: list[np.ndarray]) -> list[np.ndarray]:
         stack = np.stack([plane.astype(np.float64) for plane in planes])
         spread = np.sqrt(((stack - stack.mean(axis=0)) ** 2).sum(axis=0) / max(len(planes) - 1, 1))
-        return [spread.astype(np.float32)]
+        return [to_type(2.0 * spread, image.type)]
 
-    return in_domain(image, deviation, type="real")
+    return in_domain(image, deviation)
 
 
 @operator
@@ -137,7 +174,7 @@ def expand_domain_gray(input_image: Image, expansion_range: int) -> Image:
     expansion_range : int
         How many pixels the domain grows, horizontally, vertically and diagonally; >= 1.
 
-    Reference: `expand_domain_gray` (read in part).
+    Source: reference page of `expand_domain_gray`.
     """
     from scipy import ndimage
 

@@ -17,7 +17,7 @@ from hdev.registry import operator
 def add_noise_white(image: Image, amp: float, *, session: Any) -> Image:
     """Noise of equal distribution in -amp .. amp added (byte, int2, uint2, real); the result is rounded and clipped.
 
-    `set_system ('seed_rand', ...)` makes it repeatable. Errors: 1301 for amp <= 0. Reference: `add_noise_white` (read in part).
+    `set_system ('seed_rand', ...)` makes it repeatable. Errors: 1301 for amp <= 0. Source: reference page of `add_noise_white`.
     """
     if not amp > 0:
         raise wrong_value(1, "add_noise_white", f"{amp}")
@@ -40,7 +40,7 @@ def add_noise_distribution(image: Image, distribution: list[int | float], *, ses
         How often -256 ... 256 are added. If only the first and the last value besides that in the middle are not 0, it is salt
         and pepper noise: pixels become the smallest and the largest gray value.
 
-    Errors: 1401 for another number of values, 1301 for negative ones. Reference: `add_noise_distribution` (read in part).
+    Errors: 1401 for another number of values, 1301 for negative ones. Source: reference page of `add_noise_distribution`.
     """
     name = "add_noise_distribution"
     if len(distribution) != 513:
@@ -85,7 +85,7 @@ def gauss_distribution(sigma: float) -> list[float]:
 def sp_distribution(percent_salt: float, percent_pepper: float) -> list[float]:
     """The 513 frequencies of salt and pepper noise, with the sum 1: pepper first, salt last.
 
-    Both are percentages of pixels, 0 .. 100, at most 100 together. Reference: `sp_distribution` (read in part).
+    Both are percentages of pixels, 0 .. 100, at most 100 together. Source: reference page of `sp_distribution`.
     """
     for number, percent in ((1, percent_salt), (2, percent_pepper)):
         if not 0 <= percent <= 100:

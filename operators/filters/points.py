@@ -241,16 +241,16 @@ def dots_image(image: Image, diameter: int, filter_type: str, pixel_shift: int) 
         Of the disc; the ring is one pixel wide.
     filter_type : 'light' (positive differences), 'dark' (negative ones), 'all' (both)
     pixel_shift : int
-        The result is multiplied by 2 to the power of this, 0 .. 2, and clipped.
+        The result is multiplied by 2 to the power of this, -1 .. 2, and clipped.
 
-    Reference: `dots_image` (read in part).
+    Source: reference page of `dots_image`, with the mask for 5; others are made like it.
     """
     import cv2
 
     name = "dots_image"
     choice(diameter, range(3, 25, 2), 1, name)
     choice(filter_type, ("light", "dark", "all"), 2, name)
-    choice(pixel_shift, (-2, -1, 0, 1, 2), 3, name)
+    choice(pixel_shift, (-1, 0, 1, 2), 3, name)
     check_type(image, name)
     half = diameter // 2 + 1
     at = np.arange(-half, half + 1)

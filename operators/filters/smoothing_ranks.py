@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ def median_rect(image: Image, mask_width: int, mask_height: int) -> Image:
 def rank_rect(image: Image, mask_width: int, mask_height: int, rank: int) -> Image:
     """The Rank-th smallest gray value (from 1) in a rectangle (byte); even sizes are made odd, the border is mirrored.
 
-    Errors: 1303 if the rank is not in 1 .. MaskWidth * MaskHeight. Reference: `rank_rect` (read in part).
+    Errors: 1303 if the rank is not in 1 .. MaskWidth * MaskHeight. Source: reference page of `rank_rect`.
     """
     width, height = odd_size(mask_width, 1, "rank_rect"), odd_size(mask_height, 2, "rank_rect")
     between(rank, 1, width * height, 3, "rank_rect")
@@ -59,12 +60,17 @@ def rank_rect(image: Image, mask_width: int, mask_height: int, rank: int) -> Ima
 
 
 def _mask(region: Region, name: str) -> Array:
-    """A region as a mask of odd size about its centre (the middle of its bounding box)."""
+    """A region as a mask of odd size about its centre of gravity, rounded to the nearest pixel."""
     box = region.bounding_box
     if box is None:
         raise HError(3036, "an empty mask", operator=name)
     mask = region.to_mask()
-    return np.pad(mask, ((0, 1 - mask.shape[0] % 2), (0, 1 - mask.shape[1] % 2)))
+    places = []
+    for size, at in zip(mask.shape, np.nonzero(mask)):
+        centre = math.floor(float(at.mean()) + 0.5)
+        reach = max(centre, size - 1 - centre)
+        places.append((reach - centre, reach - (size - 1 - centre)))
+    return np.pad(mask, places)
 
 
 def _margin(margin: list[int | float | str], number: int, name: str) -> Any:
@@ -113,13 +119,13 @@ def rank_image(image: Image, mask: Region, rank: int, margin: list[int | float |
     Parameters
     ----------
     mask : Region
-        Its centre is the middle of its bounding box.
+        Its centre of gravity, rounded, is over the pixel; where the mask is does not matter.
     rank : int
         1 .. area of the mask
     margin
         What lies beyond the border: 'mirrored', 'cyclic', 'continued', or a gray value.
 
-    Errors: 1301, 1302, 3036 for an empty mask. Reference: `rank_image` (read in part).
+    Errors: 1301, 1302, 3036 for an empty mask. Source: reference page of `rank_image`.
     """
     name = "rank_image"
     value = _margin(margin, 2, name)
@@ -133,7 +139,7 @@ def rank_image(image: Image, mask: Region, rank: int, margin: list[int | float |
 def midrange_image(image: Image, mask: Region, margin: list[int | float | str]) -> Image:
     """The mean of the smallest and the largest gray value under a mask, see `rank_image`.
 
-    Reference: `midrange_image` (read in part).
+    Source: reference page of `midrange_image`.
     """
     name = "midrange_image"
     value = _margin(margin, 1, name)
@@ -149,7 +155,7 @@ def midrange_image(image: Image, mask: Region, margin: list[int | float | str]) 
 def trimmed_mean(image: Image, mask: Region, number: int, margin: list[int | float | str]) -> Image:
     """The mean of the `number` gray values in the middle of the order under a mask, see `rank_image`.
 
-    Reference: `trimmed_mean` (read in part).
+    As many values are left out at both ends. Source: reference page of `trimmed_mean`.
     """
     name = "trimmed_mean"
     value = _margin(margin, 2, name)
@@ -166,8 +172,10 @@ def trimmed_mean(image: Image, mask: Region, number: int, margin: list[int | flo
 
 @operator
 def mean_image_shape(image: Image, mask: Region) -> Image:
-    """The mean of the gray values under a mask of any shape; the border is mirrored.
-    Reference: `mean_image_shape` (read in part)."""
+    """The mean of the gray values under a mask of any shape, see `rank_image`; the border is mirrored.
+
+    Source: reference page of `mean_image_shape`.
+    """
     check_type(image, "mean_image_shape")
     import cv2
 
@@ -183,9 +191,10 @@ def mean_image_shape(image: Image, mask: Region) -> Image:
 
 @operator
 def median_separate(image: Image, mask_width: int, mask_height: int, margin: list[int | float | str]) -> Image:
-    """The median along the columns of the median along the rows; even sizes are made odd. For the margin see `rank_image`.
+    """The mean of two images: the median along the columns of the median along the rows, and both the other way round.
 
-    Reference: `median_separate` (read in part).
+    Even sizes are made odd; means are rounded to the nearest value of the type. For the margin see `rank_image`.
+    Source: reference page of `median_separate`.
     """
     name = "median_separate"
     width, height = odd_size(mask_width, 1, name), odd_size(mask_height, 2, name)
@@ -194,8 +203,11 @@ def median_separate(image: Image, mask_width: int, mask_height: int, margin: lis
     row, column = np.ones((1, width), bool), np.ones((height, 1), bool)
 
     def both(channel: Array) -> Array:
-        first = np.ascontiguousarray(_sorted_stack(channel, row, value)[width // 2])
-        return np.ascontiguousarray(_sorted_stack(first, column, value)[height // 2])
+        def median(values: Array, mask: Array) -> Array:
+            return np.ascontiguousarray(_sorted_stack(values, mask, value)[mask.size // 2])
+
+        one, other = median(median(channel, row), column), median(median(channel, column), row)
+        return to_type((one.astype(np.float64) + other) / 2.0, image.type)
 
     if value == "cyclic" and not image.has_full_domain:
         return median_separate(image.with_domain(None), mask_width, mask_height, margin).with_domain(image.domain)
@@ -206,8 +218,8 @@ def median_separate(image: Image, mask_width: int, mask_height: int, margin: lis
 def median_weighted(image: Image, mask_type: str, mask_size: int) -> Image:
     """Median with weights: each value counts as often as the mask says; the border is mirrored.
 
-    mask_type 'gauss' has binomial weights in both directions, 'inner' counts the inner pixels twice; mask_size is 3.
-    Reference: `median_weighted` (read in part).
+    mask_type 'gauss' has the weights 1, 2, 1 in both directions, 'inner' counts the pixel itself three times; mask_size is 3.
+    Source: reference page of `median_weighted`.
     """
     name = "median_weighted"
     choice(mask_type, ("gauss", "inner"), 1, name)
@@ -229,7 +241,7 @@ def median_weighted(image: Image, mask_type: str, mask_size: int) -> Image:
 
 @operator
 def mean_n(image: Image) -> Image:
-    """The mean over all channels, rounded to the nearest value of the type. Reference: `mean_n` (read in part)."""
+    """The mean over all channels, rounded to the nearest value of the type. Source: reference page of `mean_n`."""
     check_type(image, "mean_n")
 
     def mean(planes: list[Array]) -> list[Array]:
@@ -243,7 +255,7 @@ def mean_n(image: Image) -> Image:
 
 @operator
 def rank_n(image: Image, rank_index: int) -> Image:
-    """The RankIndex-th smallest value (from 1) over the channels. Reference: `rank_n` (read in part)."""
+    """The RankIndex-th smallest value (from 1) over the channels. Source: reference page of `rank_n`."""
     check_type(image, "rank_n")
     between(rank_index, 1, len(image.channels), 1, "rank_n")
     return in_domain(image, lambda planes: [np.sort(np.stack(planes), axis=0)[rank_index - 1]])
@@ -251,9 +263,10 @@ def rank_n(image: Image, rank_index: int) -> Image:
 
 @operator
 def sigma_image(image: Image, mask_height: int, mask_width: int, sigma: int) -> Image:
-    """The mean of those gray values in a rectangle that differ by at most `sigma` from the pixel; the border is mirrored.
+    """The mean of those gray values in a rectangle that differ from the pixel by less than `sigma` standard deviations.
 
-    Reference: `sigma_image` (read in part).
+    The standard deviation is that of the rectangle. Pixels without such values keep theirs; even sizes are made odd, the border
+    is mirrored. Source: reference page of `sigma_image`.
     """
     name = "sigma_image"
     height, width = odd_size(mask_height, 1, name), odd_size(mask_width, 2, name)
@@ -262,17 +275,23 @@ def sigma_image(image: Image, mask_height: int, mask_width: int, sigma: int) -> 
     check_type(image, name)
 
     def mean(channel: Array) -> Array:
-        around = np.pad(channel, ((height // 2,) * 2, (width // 2,) * 2), mode="reflect").astype(np.float64)
+        around = padded(channel, height // 2, width // 2, "mirrored").astype(np.float64)
         gray = channel.astype(np.float64)
-        total, count = np.zeros_like(gray), np.zeros_like(gray)
         h, w = gray.shape
-        for r in range(height):
-            for c in range(width):
-                other = around[r : r + h, c : c + w]
-                near = np.abs(other - gray) <= sigma
-                total += np.where(near, other, 0.0)
-                count += near
-        return to_type(total / np.maximum(count, 1), image.type)
+        parts = [(slice(r, r + h), slice(c, c + w)) for r in range(height) for c in range(width)]
+        total, squares = np.zeros_like(gray), np.zeros_like(gray)
+        for part in parts:
+            total += around[part]
+            squares += around[part] ** 2
+        # (n * difference)**2 is compared with sigma**2 * n**2 * variance: exact for whole numbers.
+        limit = float(sigma) ** 2 * np.maximum(len(parts) * squares - total**2, 0.0)
+        total, count = np.zeros_like(gray), np.zeros_like(gray)
+        for part in parts:
+            other = around[part]
+            near = ((other - gray) * len(parts)) ** 2 < limit
+            total += np.where(near, other, 0.0)
+            count += near
+        return to_type(np.where(count > 0, total / np.maximum(count, 1), gray), image.type)
 
     return filtered(image, (height // 2, width // 2), mean)
 
@@ -286,7 +305,8 @@ def _limits(low: int, high: int, number: int, name: str) -> None:
 def mean_sp(image: Image, mask_width: int, mask_height: int, min_thresh: int, max_thresh: int) -> Image:
     """Salt and pepper removed: the mean of the gray values in a rectangle that lie between the thresholds (inclusive).
 
-    Pixels without such a neighbour keep their value; the border is mirrored. Reference: `mean_sp` (read in part).
+    Pixels without such a neighbour keep their value; the border is mirrored. Even sizes are made odd; a mask must
+    be smaller than twice the image (3033). Source: reference page of `mean_sp`.
     """
     return _without_extremes(image, mask_width, mask_height, min_thresh, max_thresh, "mean_sp", every=True)
 
@@ -295,7 +315,8 @@ def mean_sp(image: Image, mask_width: int, mask_height: int, min_thresh: int, ma
 def eliminate_sp(image: Image, mask_width: int, mask_height: int, min_thresh: int, max_thresh: int) -> Image:
     """Pixels beyond the thresholds replaced by the mean of those in a rectangle around that lie between them (inclusive).
 
-    Other pixels, and those without such a neighbour, keep their value. Reference: `eliminate_sp` (read in part).
+    Other pixels, and those without such a neighbour, keep their value. Sizes as in `mean_sp`.
+    Source: reference page of `eliminate_sp`.
     """
     return _without_extremes(image, mask_width, mask_height, min_thresh, max_thresh, "eliminate_sp", every=False)
 
@@ -306,6 +327,8 @@ def _without_extremes(image: Image, width: int, height: int, low: int, high: int
     size = odd_size(width, 1, name), odd_size(height, 2, name)
     _limits(low, high, 3, name)
     check_type(image, name)
+    if size[0] >= 2 * image.width or size[1] >= 2 * image.height:
+        raise HError(3033, f"a mask of {size[0]} x {size[1]} on {image!r}", operator=name)
 
     def mean(channel: Array) -> Array:
         good = (channel >= low) & (channel <= high)
@@ -323,14 +346,16 @@ def _without_extremes(image: Image, width: int, height: int, low: int, high: int
 
 @operator
 def eliminate_min_max(image: Image, mask_width: int, mask_height: int, gap: float, mode: int) -> Image:
-    """Local extremes smoothed: pixels that differ by more than `gap` from all others in the rectangle around them.
+    """Local extremes smoothed: pixels that exceed all others in the rectangle around them, or fall below, by more than `gap`.
 
     Parameters
     ----------
-    mode : 1, 2 or 3
-        1: minima, 2: maxima, 3: both are replaced by the nearest of the values around.
+    mode
+        1: they get the value of the nearest of the others; 2: the mean of the rectangle, rounded; any other number: its median.
+        Both with the pixel itself.
 
-    Reference: `eliminate_min_max` (read in part).
+    Even sizes are made odd; pixels beyond the border do not count. Reference: `eliminate_min_max` (read but for its list of
+    parameters).
     """
     from scipy import ndimage
 
@@ -338,7 +363,6 @@ def eliminate_min_max(image: Image, mask_width: int, mask_height: int, gap: floa
     width, height = odd_size(mask_width, 1, name), odd_size(mask_height, 2, name)
     if gap < 0:
         raise wrong_value(3, name, f"{gap}")
-    choice(mode, (1, 2, 3), 4, name)
     check_type(image, name)
     ring = np.ones((height, width), bool)
     if ring.size == 1:
@@ -346,14 +370,29 @@ def eliminate_min_max(image: Image, mask_width: int, mask_height: int, gap: floa
     ring[height // 2, width // 2] = False
 
     def smoothed(channel: Array) -> Array:
-        low = ndimage.minimum_filter(channel, footprint=ring, mode="mirror")
-        high = ndimage.maximum_filter(channel, footprint=ring, mode="mirror")
         gray = channel.astype(np.float64)
+        low = ndimage.minimum_filter(gray, footprint=ring, mode="constant", cval=np.inf)
+        high = ndimage.maximum_filter(gray, footprint=ring, mode="constant", cval=-np.inf)
+        # A pixel without any other one is no extreme.
+        alone = ~np.isfinite(low)
+        below, above = (low - gray > gap) & ~alone, (gray - high > gap) & ~alone
+        if mode == 1:
+            return to_type(np.where(below, low, np.where(above, high, gray)), image.type)
         result = channel.copy()
-        if mode & 1:
-            result = np.where(low - gray > gap, low, result)
-        if mode & 2:
-            result = np.where(gray - high > gap, high, result)
+        rows, columns = np.nonzero(below | above)
+        around = np.pad(gray, ((height // 2,) * 2, (width // 2,) * 2), constant_values=np.inf)
+        windows = np.lib.stride_tricks.sliding_window_view(around, (height, width))
+        step = max(int(2e7 // (height * width)), 1)
+        for first in range(0, rows.size, step):
+            at = rows[first : first + step], columns[first : first + step]
+            values = np.sort(windows[at].reshape(len(at[0]), -1), axis=1)
+            inside = np.isfinite(values)
+            count = inside.sum(axis=1)
+            if mode == 2:
+                new = np.where(inside, values, 0.0).sum(axis=1) / count
+            else:
+                new = values[np.arange(count.size), count // 2]
+            result[at] = to_type(new, image.type)
         return result
 
     return filtered(image, (height // 2, width // 2), smoothed)
@@ -369,7 +408,7 @@ def fill_interlace(image_camera: Image, mode: str) -> Image:
         'odd': rows 1, 3, ... are replaced; 'even': rows 0, 2, ...; 'rmeven' and 'rmodd': these rows are removed; 'switch': both
         half images change places.
 
-    Reference: `fill_interlace` (read in part).
+    The first and the last row have one neighbour. Source: reference page of `fill_interlace`.
     """
     choice(mode, ("odd", "even", "rmeven", "rmodd", "switch"), 1, "fill_interlace")
     check_type(image_camera, "fill_interlace")
@@ -402,8 +441,9 @@ def guided_filter(image: Image, image_guide: Image, radius: int, amplitude: floa
     """Smoothing that keeps the edges of a guide image.
 
     In each square of 2 * radius + 1 pixels the result is a linear function of the guide, with variances below amplitude**2
-    smoothed away; the functions of all squares over a pixel are averaged. Image and guide have one channel of any type listed
-    (or as many channels). The border is mirrored. Reference: `guided_filter` (read in part).
+    smoothed away; the functions of all squares over a pixel are averaged. Image and guide have the same size (3117) and type
+    (9009); a guide with fewer channels serves with its last one. The border is mirrored. Reference: `guided_filter` (read in
+    part: its list of parameters and the formula were not).
     """
     name = "guided_filter"
     if radius < 1:
@@ -414,6 +454,8 @@ def guided_filter(image: Image, image_guide: Image, radius: int, amplitude: floa
     check_type(image_guide, name, 1)
     if image.full_box != image_guide.full_box:
         raise HError(3117, f"{image_guide!r} beside {image!r}", operator=name)
+    if image.type != image_guide.type:
+        raise HError(9009, f"{image_guide.type} beside {image.type}", operator=name)
     size = 2 * radius + 1
     import cv2
 

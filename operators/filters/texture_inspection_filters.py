@@ -46,7 +46,7 @@ def texture_laws(image: Image, filter_types: str, shift: int, filter_size: int) 
     filter_size : 3, 5 or 7
 
     Byte and uint2 images get the absolute value, int2 images keep the sign; both are clipped. The border is mirrored.
-    Errors: 1301 ... 1303, 9001 for other types. Reference: `texture_laws` (read in part).
+    Errors: 1301 ... 1303, 9001 for other types. Source: reference page of `texture_laws`.
     """
     import cv2
 

@@ -25,7 +25,7 @@ def intersection_ll(
 ) -> tuple[Floats, Floats, list[int]]:
     """Where lines a (through two points each) meet lines b: row, column; and whether they are parallel: 1 (then 0.0) or 0.
 
-    Use `intersection_lines` in new programs. Reference: `intersection_ll` (read in part).
+    Use `intersection_lines` in new programs. Source: page of `intersection_ll`.
     """
     given = (row_a1, column_a1, row_a2, column_a2, row_b1, column_b1, row_b2, column_b2)
     a, b, c, d, e, f, g, h = _arrays("intersection_ll", *given)

@@ -7,7 +7,7 @@ import numpy as np
 from hdev.errors import wrong_number, wrong_value
 from hdev.iconic import Image
 from hdev.iconic.base import Floats
-from hdev.iconic.measure import Edges
+from hdev.iconic.measure import Edges, Path
 from hdev.operators.measuring._measures import Measure, Numbers, Weight, split, with_direction
 from hdev.operators.tools.function import _read
 from hdev.registry import operator
@@ -30,7 +30,8 @@ _NORMED = {
 }
 
 
-def _function(function: Numbers, number: int, kind: str, name: str) -> tuple[list[float], list[float]]:
+def weighted(function: Numbers, number: int, kind: str, name: str) -> tuple[list[float], list[float]]:
+    """The values of a feature and their weights that a function has at its points."""
     x, y = _read(function, name)
     if x.size < 2:
         raise wrong_number(number, name, "a function of one point")
@@ -63,7 +64,7 @@ def set_fuzzy_measure(measure_handle: Measure, set_type: str, function: Numbers)
     name = "set_fuzzy_measure"
     if set_type not in _SETS:
         raise wrong_value(2, name, f"'{set_type}'")
-    x, y = _function(function, 3, set_type, name)
+    x, y = weighted(function, 3, set_type, name)
     measure_handle.weights[_SETS[set_type]] = Weight(set_type, x, y)
 
 
@@ -88,7 +89,7 @@ def set_fuzzy_measure_norm_pair(measure_handle: Measure, pair_size: float, set_t
         raise wrong_value(2, name, f"{pair_size}")
     if set_type not in _NORMED:
         raise wrong_value(3, name, f"'{set_type}'")
-    x, y = _function(function, 4, set_type, name)
+    x, y = weighted(function, 4, set_type, name)
     measure_handle.weights[_NORMED[set_type]] = Weight(set_type, x, y, pair_size)
 
 
@@ -104,14 +105,16 @@ def reset_fuzzy_measure(measure_handle: Measure, set_type: str) -> None:
     measure_handle.weights.pop(known[set_type], None)
 
 
-class _Judge:
-    """The weights of a measure object, for the edges of one image."""
+class Judge:
+    """Functions of features, for the edges along a path."""
 
-    def __init__(self, measure: Measure, edges: Edges, profiles: list[tuple[int, Floats]]) -> None:
-        self.weights = measure.weights
+    def __init__(
+        self, weights: dict[str, Weight], path: Path, edges: Edges, profiles: list[tuple[int, Floats]] | None = None
+    ) -> None:
+        self.weights = weights
         self.edges = edges
-        self.profiles = profiles
-        self.last = measure.path.steps - 1
+        self.profiles = profiles or []
+        self.last = path.steps - 1
         self.single = self._of_edges()
 
     def _weight(self, name: str, feature: Floats) -> Floats:
@@ -216,7 +219,7 @@ def fuzzy_measure_pos(
     _checked(sigma, amp_thresh, fuzzy_thresh, name)
     kind, _ = split(transition, 5, name)
     edges = with_direction(measure_handle.edges(image, sigma, amp_thresh, name), kind)
-    scores = _Judge(measure_handle, edges, []).edge_scores()
+    scores = Judge(measure_handle.weights, measure_handle.path, edges).edge_scores()
     keep = scores >= fuzzy_thresh
     edges, scores = edges.select(keep), scores[keep]
     return (*measure_handle.path.place(edges.places), edges.heights, scores, np.diff(edges.places))
@@ -245,7 +248,7 @@ def _judged(
     # The first and the last pair are those of neighbouring edges.
     near = second == first + 1
     ends = (float(middles[near][0]), float(middles[near][-1])) if near.any() else (0.0, 0.0)
-    scores = _Judge(measure, edges, profiles).pair_scores(first, second, ends)
+    scores = Judge(measure.weights, measure.path, edges, profiles).pair_scores(first, second, ends)
     keep = scores >= fuzzy_thresh
     return edges, first[keep], second[keep], scores[keep]
 

@@ -109,7 +109,7 @@ def gen_measure_arc(
 def translate_measure(measure_handle: Measure, row: float, column: float) -> None:
     """Move a measure object: its centre (the reference point) is at (row, column) from now on.
 
-    Reference (not read): `translate_measure`.
+    Source: reference page of `translate_measure`.
     """
     for number, value in ((2, row), (3, column)):
         if not math.isfinite(value) or abs(value) > 1e9:
@@ -189,7 +189,7 @@ def measure_pairs(
     Row, column, amplitude of first edges and of second edges; distance between them; distance of each second edge from the next
     first one (one value less).
 
-    Reference (read in part): `measure_pairs`.
+    Source: reference page of `measure_pairs`.
     """
     name = "measure_pairs"
     kind, strongest = split(transition, 4, name, strongest=True)

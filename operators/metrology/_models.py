@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -14,6 +15,8 @@ from hdev.iconic import Image, metrology
 from hdev.iconic.base import Floats
 from hdev.iconic.measure import MARGINS, Edges, Line, edges_of
 from hdev.iconic.metrology import FEWEST, Found, Points, Region, Rules, Shape
+from hdev.operators.measuring._measures import Weight
+from hdev.operators.measuring.fuzzy import Judge
 from hdev.values import Handle
 
 Param = int | float | str
@@ -39,6 +42,8 @@ DEFAULTS: dict[str, Param] = {
     "num_instances": 1,
     "rand_seed": 42,
 }
+#: The least score of edges that functions judge.
+FUZZY_THRESH = 0.5
 #: What `reset_metrology_object_param` leaves as it is.
 OWN = ("measure_length1", "measure_length2", "measure_sigma", "measure_threshold")
 
@@ -50,6 +55,8 @@ class MetrologyObject:
     shape: Shape
     params: dict[str, Param]
     count: int | None = None  #: number of measure regions, if it was asked for
+    weights: dict[str, Weight] = field(default_factory=dict)  #: functions that judge edges: 'contrast', 'position'
+    fuzzy_thresh: float = FUZZY_THRESH
     regions: list[Region] = field(default_factory=list)
     edges: Points | None = None
     amplitudes: Floats = field(default_factory=lambda: np.empty(0))
@@ -94,6 +101,8 @@ def _allowed(parameter: str, value: Param) -> bool:
     }
     if parameter in texts:
         return value in texts[parameter]
+    if (parameter, value) == ("num_instances", "all"):
+        return True
     if isinstance(value, str):
         return False
     if parameter in ("max_num_iterations", "num_instances", "rand_seed") and value != int(value):
@@ -180,7 +189,10 @@ class MetrologyModel(Handle):
                 free=True,
             )
             edges = edges_of(line.profiles(channel), item.number("measure_sigma"), item.number("measure_threshold"))
-            edges = _picked(edges, str(item.params["measure_transition"]), str(item.params["measure_select"]))
+            edges = _rising(edges, str(item.params["measure_transition"]))
+            if item.weights:
+                edges = edges.select(Judge(item.weights, line, edges).edge_scores() >= item.fuzzy_thresh)
+            edges = _picked(edges, str(item.params["measure_select"]))
             r, c = line.place(edges.places)
             rows.append(r)
             columns.append(c)
@@ -196,7 +208,7 @@ class MetrologyModel(Handle):
         rules = Rules(
             item.number("distance_threshold"),
             item.number("min_score"),
-            int(item.number("num_instances")),
+            sys.maxsize if item.params["num_instances"] == "all" else int(item.number("num_instances")),
             int(item.number("max_num_iterations")),
             int(item.number("rand_seed")),
             item.params["instances_outside_measure_regions"] == "true",
@@ -218,7 +230,13 @@ class MetrologyModel(Handle):
 
     def packed(self) -> bytes:
         objects = {
-            str(index): {"shape": asdict(item.shape), "params": item.params, "count": item.count}
+            str(index): {
+                "shape": asdict(item.shape),
+                "params": item.params,
+                "count": item.count,
+                "weights": {name: asdict(weight) for name, weight in item.weights.items()},
+                "fuzzy_thresh": item.fuzzy_thresh,
+            }
             for index, item in self.objects.items()
         }
         data = {"objects": objects, "size": self.size, "reference": self.reference, "alignment": self.alignment}
@@ -235,7 +253,10 @@ class MetrologyModel(Handle):
             result.alignment = tuple(map(float, given["alignment"]))  # type: ignore[assignment]
             for index, one in given["objects"].items():
                 shape = Shape(**{**one["shape"], "values": tuple(one["shape"]["values"])})
-                result.objects[int(index)] = MetrologyObject(shape, dict(one["params"]), one["count"])
+                item = MetrologyObject(shape, dict(one["params"]), one["count"])
+                item.weights = {str(name): Weight(**weight) for name, weight in one.get("weights", {}).items()}
+                item.fuzzy_thresh = float(one.get("fuzzy_thresh", FUZZY_THRESH))
+                result.objects[int(index)] = item
             result.refresh()
         except (KeyError, TypeError, AttributeError, IndexError, UnicodeDecodeError) as problem:
             raise ValueError(str(problem)) from None
@@ -246,9 +267,13 @@ class MetrologyModel(Handle):
 restored = MetrologyModel.from_bytes
 
 
-def _picked(edges: Edges, transition: str, select: str) -> Edges:
+def _rising(edges: Edges, transition: str) -> Edges:
     if transition in ("positive", "negative"):
-        edges = edges.select(edges.heights > 0 if transition == "positive" else edges.heights < 0)
+        return edges.select(edges.heights > 0 if transition == "positive" else edges.heights < 0)
+    return edges
+
+
+def _picked(edges: Edges, select: str) -> Edges:
     if select == "all" or not len(edges):
         return edges
     return edges.select(slice(0, 1) if select == "first" else slice(len(edges) - 1, len(edges)))

@@ -135,7 +135,7 @@ def align_metrology_model(metrology_handle: MetrologyModel, row: float, column: 
     """Move a model before it is applied: its reference system comes to (row, column), turned to `angle` [rad].
 
     Each call starts from the reference system again; the origin with angle 0 if none was set.
-    Reference: `align_metrology_model` (read in part).
+    Reference: `align_metrology_model` (read in part: rotation first, then translation, and the reference system).
     """
     for number, value in ((2, row), (3, column), (4, angle)):
         if not math.isfinite(value):
@@ -379,7 +379,7 @@ def set_metrology_object_param(
         'measure_interpolation': 'nearest_neighbor', 'bilinear', 'bicubic'. 'measure_select': 'all', 'first', 'last' edge of a
         region. 'measure_transition': 'all', 'positive', 'negative', 'uniform' (one of the two, for the whole object).
         'distance_threshold' (3.5): how far edges may be from the shape [pixels]. 'min_score' (0.7): least share of the
-        regions that agree. 'num_instances' (1): how many shapes are looked for. 'max_num_iterations' (-1: until it is
+        regions that agree. 'num_instances' (1): how many shapes are looked for, or 'all'. 'max_num_iterations' (-1: until it is
         nearly sure that there is no better shape), 'rand_seed' (42): of the random samples.
         'instances_outside_measure_regions' ('false'): whether shapes may leave the measure regions.
 
@@ -492,14 +492,13 @@ def get_metrology_object_measures(
     return contours, rows, columns
 
 
-def _outline(shape: Shape, resolution: float) -> Contour:
+def _outline(shape: Shape, resolution: float, name: str) -> Contour:
+    """The outline with points `resolution` apart; too small ones (below 1.192e-7, 0 or less) are made larger."""
+    resolution = max(resolution, 1.192e-7)
+    if shape.length / resolution > 1e8:
+        raise HError(6001, f"an outline of {shape.length / resolution:.3g} points", operator=name)
     points = shape.outline(resolution)
     return Contour(points[:, 0], points[:, 1])
-
-
-def _check_resolution(resolution: float, number: int, name: str) -> None:
-    if not resolution >= 1.192e-7:
-        raise wrong_value(number, name, f"{resolution}")
 
 
 @operator
@@ -509,9 +508,8 @@ def get_metrology_object_model_contour(metrology_handle: MetrologyModel, index: 
     Reference: `get_metrology_object_model_contour` (read in part).
     """
     name = "get_metrology_object_model_contour"
-    _check_resolution(resolution, 3, name)
     chosen = metrology_handle.chosen(index, 2, name)
-    return Objects([_outline(metrology_handle.placed(metrology_handle.objects[k]), resolution) for k in chosen])
+    return Objects([_outline(metrology_handle.placed(metrology_handle.objects[k]), resolution, name) for k in chosen])
 
 
 def _instances(model: MetrologyModel, index: Index, instance: Index, name: str) -> list[tuple[MetrologyObject, Found]]:
@@ -535,16 +533,18 @@ def get_metrology_object_result_contour(
 ) -> Objects:
     """The outlines of what was found, for 'all' instances or some (from 0).
 
-    Reference: `get_metrology_object_result_contour` (read in part).
+    Points on curves are at most `resolution` apart; a resolution below 1.192e-7 is that.
+    Source: reference page of `get_metrology_object_result_contour`.
     """
     name = "get_metrology_object_result_contour"
-    _check_resolution(resolution, 4, name)
-    return Objects([_outline(one.shape, resolution) for _, one in _instances(metrology_handle, index, instance, name)])
+    return Objects(
+        [_outline(one.shape, resolution, name) for _, one in _instances(metrology_handle, index, instance, name)]
+    )
 
 
 @operator
 def get_metrology_object_num_instances(metrology_handle: MetrologyModel, index: Index) -> list[float]:
-    """How many instances of objects were found. Reference: `get_metrology_object_num_instances` (read in part)."""
+    """How many instances of objects were found. Source: page of this operator."""
     chosen = metrology_handle.chosen(index, 2, "get_metrology_object_num_instances")
     return [float(len(metrology_handle.objects[k].found)) for k in chosen]
 

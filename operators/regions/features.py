@@ -130,7 +130,7 @@ def circularity(regions: RegionArray) -> Floats:
 def compactness(regions: RegionArray, *, session: Any) -> Floats:
     """L^2 / (4 pi area), at least 1, with the length L of the contour (`contlength`); 0.0 if empty.
 
-    Reference: `compactness` (in part).
+    Source: reference page of `compactness`.
     """
     return _shapes(regions, session).compactness
 
@@ -205,7 +205,7 @@ def moments_region_2nd(regions: RegionArray) -> tuple[Floats, ...]:
 
 @operator
 def moments_region_2nd_invar(regions: RegionArray) -> tuple[Floats, ...]:
-    """M11, M20, M02 of `moments_region_2nd`, divided by the squared area. Reference: `moments_region_2nd_invar` (in part)."""
+    """M11, M20, M02 of `moments_region_2nd`, divided by the squared area. Source: page of `moments_region_2nd_invar`."""
     moments = Shapes(regions).invariant_moments
     return moments[:, 1], moments[:, 0], moments[:, 2]
 
@@ -238,7 +238,7 @@ def moments_region_3rd_invar(regions: RegionArray) -> tuple[Floats, ...]:
 
 @operator
 def moments_region_central(regions: RegionArray) -> tuple[Floats, ...]:
-    """I1 .. I4: polynomials in the central moments of second and third order. Reference: `moments_region_central` (in part)."""
+    """I1 .. I4: polynomials in the central moments of second and third order. Source: page of `moments_region_central`."""
     return tuple(Shapes(regions).central_invariants.T)
 
 

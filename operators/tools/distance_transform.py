@@ -87,7 +87,7 @@ def create_distance_transform_xld(contour: Objects, mode: str, max_distance: int
     max_distance
         Larger distances are given as this one [pixels], > 0.
 
-    Reference (not read): `create_distance_transform_xld`.
+    Source: reference page of `create_distance_transform_xld`.
     """
     name = "create_distance_transform_xld"
     _check("mode", mode, 1, name)

@@ -67,7 +67,7 @@ def _segment_to(lines: Floats, one: Floats) -> float:
 def distance_sc(
     contour: Contour, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[list[float], list[float]]:
-    """Least (0 if they meet) and largest distances of segments from a contour. Reference: `distance_sc` (read in part)."""
+    """Least (0 if they meet) and largest distances of segments from a contour. Source: page of `distance_sc`."""
     points = _points(contour, "distance_sc")
     lines = segments(contour.rows, contour.columns)
     least, most = [], []
@@ -178,7 +178,7 @@ def distance_cc(contour1: Contour, contour2: Contour, mode: str) -> tuple[float,
     mode
         'point_to_point': of their points; 'point_to_segment': of the lines between these (0 where they cross).
 
-    Reference: `distance_cc` (read in part).
+    Source: reference page of `distance_cc`.
     """
     least = _closest(contour1, contour2, _modes(mode, _BOTH, "distance_cc"), "distance_cc")[0]
     return least, _largest(contour1.to_numpy(), contour2.to_numpy())
@@ -218,7 +218,7 @@ def distance_contours_xld(contour_from: Objects, contour_to: Objects, mode: str)
     mode
         'point_to_point': from their points; 'point_to_segment': from the lines between these.
 
-    Reference: `distance_contours_xld` (read in part).
+    Source: reference page of `distance_contours_xld`.
     """
     name = "distance_contours_xld"
     to_lines = _modes(mode, _BOTH, name)
@@ -254,6 +254,20 @@ def _extremes(region: Region, name: str) -> Floats:
         raise HError(_EMPTY, "", operator=name)
     rows = np.concatenate((region.row, region.row)).astype(np.float64)
     return np.stack((rows, np.concatenate((region.first, region.last)).astype(np.float64)), axis=1)
+
+
+def _outer(region: Region, name: str) -> Floats:
+    """The pixels of a region without holes that have one of their four neighbours outside."""
+    from hdev.iconic.holes import filled
+
+    if region.is_empty:
+        raise HError(_EMPTY, "", operator=name)
+    region = filled(region.batch())[0]
+    mask = np.pad(region.to_mask(), 1)
+    inner = mask[1:-1, 1:-1] & mask[:-2, 1:-1] & mask[2:, 1:-1] & mask[1:-1, :-2] & mask[1:-1, 2:]
+    box = region.bounding_box
+    assert box is not None
+    return np.argwhere(mask[1:-1, 1:-1] & ~inner).astype(np.float64) + np.array(box[:2], np.float64)
 
 
 def _solid(region: Region, name: str) -> tuple[Region, Floats]:
@@ -369,14 +383,15 @@ def distance_sr(
 
 @operator
 def distance_rr_min(regions1: Region, regions2: Region) -> tuple[float, Any, Any, Any, Any]:
-    """The least distance of two regions' pixels (0 if they overlap), and the pixels where it is.
+    """The least distance of the outer contour pixels of two regions, and the pixels where it is.
 
-    Error 3036 if one is empty. Reference: `distance_rr_min` (read in part).
+    Holes do not count, and a region within another one has a distance from it. Error 3036 if one is empty.
+    Source: reference page of `distance_rr_min`.
     """
     from scipy.spatial import cKDTree
 
     name = "distance_rr_min"
-    one, other = pixels(regions1, name), pixels(regions2, name)
+    one, other = _outer(regions1, name), _outer(regions2, name)
     distance, index = cKDTree(other).query(one)
     k = int(distance.argmin())
     r1, c1, r2, c2 = (int(value) for value in (*one[k], *other[index[k]]))
@@ -385,14 +400,12 @@ def distance_rr_min(regions1: Region, regions2: Region) -> tuple[float, Any, Any
 
 @operator
 def distance_rr_min_dil(regions1: Region, regions2: Region) -> int:
-    """The least distance of two regions in steps to any of the eight neighbours; 0 if they overlap, -1 if one is empty.
+    """2 n - 1, if both regions grown n times by the eight neighbours of their pixels meet; -1 if they overlap.
 
-    Reference: `distance_rr_min_dil` (read in part).
+    Error 3036 if one is empty. Source: reference page of `distance_rr_min_dil`.
     """
     from scipy.spatial import cKDTree
 
-    if regions1.is_empty or regions2.is_empty:
-        return -1
-    one, other = pixels(regions1, ""), pixels(regions2, "")
+    one, other = pixels(regions1, "distance_rr_min_dil"), pixels(regions2, "distance_rr_min_dil")
     distance, _ = cKDTree(other).query(one, p=np.inf)
-    return int(distance.min())
+    return 2 * ((int(distance.min()) + 1) // 2) - 1

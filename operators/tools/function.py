@@ -1,7 +1,7 @@
 """Functions of one variable: pairs of x and y, x increasing, as a control tuple.
 
-Equidistant functions are [1, first x, distance, y ...], others [0, n, x ..., y ...]; MVTec's layout is not documented. Between
-the points a function is linear.
+Equidistant functions are [0, distance of the x, first x, y ...], others [1, x, y, x, y, ...]. Between the points a function is
+linear.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from hdev.registry import operator
 Numbers = list[int | float]
 
 _NO_FUNCTION = 8371
+_NOT_ASCENDING = 8372
 _NOT_MONOTONIC = 8374
 _NOT_EQUIDISTANT = 8375
 
@@ -26,11 +27,10 @@ _NOT_EQUIDISTANT = 8375
 def _read(function: Numbers, name: str) -> tuple[Floats, Floats]:
     """The x and y values of a function; error 8371 for another tuple."""
     values = np.array(function, np.float64)
-    if values.size > 3 and values[0] == 1:
-        return values[1] + values[2] * np.arange(values.size - 3), values[3:]
-    if values.size > 2 and values[0] == 0 and values.size == 2 + 2 * values[1] and values[1] >= 1:
-        n = int(values[1])
-        return values[2 : 2 + n], values[2 + n :]
+    if values.size > 3 and values[0] == 0 and values[1] > 0:
+        return values[2] + values[1] * np.arange(values.size - 3), values[3:]
+    if values.size > 2 and values[0] == 1 and values.size % 2:
+        return values[1::2], values[2::2]
     raise HError(_NO_FUNCTION, "", operator=name)
 
 
@@ -42,28 +42,31 @@ def _equidistant(x: Floats, name: str) -> None:
 
 
 def _like(function: Numbers, x: Floats, y: Floats) -> Floats:
-    if function[0] == 1:
-        return np.concatenate(([1.0], np.array(function[1:3], np.float64), y))
+    if function[0] == 0:
+        return np.concatenate((np.array(function[:3], np.float64), y))
     return _pairs(x, y)
 
 
 def _pairs(x: Floats, y: Floats) -> Floats:
-    return np.concatenate(([0.0, float(x.size)], x, y))
+    return np.concatenate(([1.0], np.stack((x, y), axis=1).reshape(-1)))
 
 
 @operator
 def create_funct_1d_array(y_values: Numbers) -> Floats:
-    """The function with these values at 0, 1, 2, ... Reference: `create_funct_1d_array` (read in part)."""
+    """The function with these values at 0, 1, 2, ...: the tuple [0, 1, 0, values ...].
+
+    Source: reference page of `create_funct_1d_array`.
+    """
     if not y_values:
         raise wrong_number(1, "create_funct_1d_array", "no values")
-    return np.concatenate(([1.0, 0.0, 1.0], np.array(y_values, np.float64)))
+    return np.concatenate(([0.0, 1.0, 0.0], np.array(y_values, np.float64)))
 
 
 @operator
 def create_funct_1d_pairs(x_values: Numbers, y_values: Numbers) -> Floats:
-    """The function with these pairs, which are sorted by x; x values must differ.
+    """The function with these pairs: the tuple [1, x, y, x, y, ...].
 
-    Reference: `create_funct_1d_pairs` (in part).
+    Errors: 8372 unless the x values ascend. Source: reference page of `create_funct_1d_pairs`.
     """
     name = "create_funct_1d_pairs"
     if not x_values:
@@ -71,15 +74,14 @@ def create_funct_1d_pairs(x_values: Numbers, y_values: Numbers) -> Floats:
     if len(x_values) != len(y_values):
         raise wrong_number(2, name, f"{len(y_values)} values beside {len(x_values)}")
     x, y = np.array(x_values, np.float64), np.array(y_values, np.float64)
-    order = np.argsort(x, kind="stable")
-    if (np.diff(x[order]) == 0).any():
-        raise wrong_value(1, name, "an x value comes twice")
-    return _pairs(x[order], y[order])
+    if not (np.diff(x) > 0).all():
+        raise HError(_NOT_ASCENDING, "x values must ascend", operator=name)
+    return _pairs(x, y)
 
 
 @operator
 def funct_1d_to_pairs(function: Numbers) -> tuple[Floats, Floats]:
-    """The x and y values of a function. Reference: `funct_1d_to_pairs` (read in part)."""
+    """The x and y values of a function. Source: reference page of `funct_1d_to_pairs`."""
     return _read(function, "funct_1d_to_pairs")
 
 
@@ -91,7 +93,7 @@ def num_points_funct_1d(function: Numbers) -> int:
 
 @operator
 def get_pair_funct_1d(function: Numbers, index: list[int]) -> tuple[Floats, Floats]:
-    """The pairs with these indices (from 0). Reference: `get_pair_funct_1d` (read in part)."""
+    """The pairs with these indices (from 0). Source: reference page of `get_pair_funct_1d`."""
     x, y = _read(function, "get_pair_funct_1d")
     if any(not 0 <= k < x.size for k in index):
         raise wrong_value(2, "get_pair_funct_1d", "no such point")
@@ -126,7 +128,7 @@ def get_y_value_funct_1d(function: Numbers, x: Numbers, border: str) -> Floats:
     border
         Outside: 'zero'; 'constant': the value at the end; 'mirror'; 'cyclic'; 'error': refused (error 1302).
 
-    Reference: `get_y_value_funct_1d` (read in part).
+    Source: reference page of `get_y_value_funct_1d`.
     """
     name = "get_y_value_funct_1d"
     xs, ys = _read(function, name)
@@ -135,34 +137,40 @@ def get_y_value_funct_1d(function: Numbers, x: Numbers, border: str) -> Floats:
 
 @operator
 def sample_funct_1d(function: Numbers, x_min: float, x_max: float, x_dist: float, border: str) -> Floats:
-    """The function at x_min, x_min + x_dist ... up to x_max; `border`: see `get_y_value_funct_1d`.
+    """The function at x_min, x_min + x_dist ... up to x_max > x_min; `border`: see `get_y_value_funct_1d`.
 
-    Reference: `sample_funct_1d` (read in part).
+    Source: reference page of `sample_funct_1d`.
     """
     name = "sample_funct_1d"
     xs, ys = _read(function, name)
-    if x_max < x_min:
+    if not x_max > x_min:
         raise wrong_value(3, name, f"{x_max}")
     if not x_dist > 0:
         raise wrong_value(4, name, f"{x_dist}")
     count = math.floor((x_max - x_min) / x_dist + 1e-9) + 1
     at = x_min + x_dist * np.arange(count)
-    return np.concatenate(([1.0, x_min, x_dist], _values(xs, ys, at, border, 5, name)))
+    return np.concatenate(([0.0, x_dist, x_min], _values(xs, ys, at, border, 5, name)))
 
 
 @operator
 def smooth_funct_1d_gauss(function: Numbers, sigma: float) -> Floats:
-    """The function, evenly spaced (else 8375), smoothed with a Gaussian of `sigma` points; values are mirrored at the ends.
+    """The function, evenly spaced (else 8375), smoothed with a Gaussian; values are mirrored at the ends.
 
-    Reference: `smooth_funct_1d_gauss` (read in part).
+    Parameters
+    ----------
+    sigma
+        Standard deviation along x, > 0, at most (n - 2) / 7.8 times the distance of the n points.
+
+    Source: reference page of `smooth_funct_1d_gauss`.
     """
     from scipy.ndimage import gaussian_filter1d
 
     x, y = _read(function, "smooth_funct_1d_gauss")
     _equidistant(x, "smooth_funct_1d_gauss")
-    if not sigma > 0:
-        raise wrong_value(2, "smooth_funct_1d_gauss", f"{sigma}")
-    return _like(function, x, gaussian_filter1d(y, sigma, mode="mirror" if y.size > 1 else "nearest"))
+    step = float(x[1] - x[0]) if x.size > 1 else 1.0
+    if not 0 < sigma <= (x.size - 2) / 7.8 * step * (1 + 1e-9):
+        raise wrong_value(2, "smooth_funct_1d_gauss", f"{sigma} for {x.size} points")
+    return _like(function, x, gaussian_filter1d(y, sigma / step, mode="mirror"))
 
 
 @operator
@@ -194,9 +202,9 @@ def smooth_funct_1d_mean(function: Numbers, smooth_size: int, iterations: int) -
 
 @operator
 def derivate_funct_1d(function: Numbers, mode: str) -> Floats:
-    """The 'first' or 'second' derivative (central differences; one-sided at the ends).
+    """The 'first' or 'second' derivative at the points of the function, by differences of second order.
 
-    Reference: `derivate_funct_1d` (in part).
+    Source: reference page of `derivate_funct_1d`.
     """
     name = "derivate_funct_1d"
     x, y = _read(function, name)
@@ -205,20 +213,24 @@ def derivate_funct_1d(function: Numbers, mode: str) -> Floats:
     if x.size < 2:
         return _like(function, x, np.zeros_like(y))
     if mode == "first":
-        return _like(function, x, np.gradient(y, x))
+        return _like(function, x, np.gradient(y, x, edge_order=2 if x.size > 2 else 1))
     if x.size < 3:
         return _like(function, x, np.zeros_like(y))
     left, right = np.diff(x)[:-1], np.diff(x)[1:]
     slope = np.diff(y) / np.diff(x)
     inner = 2 * (slope[1:] - slope[:-1]) / (left + right)
-    return _like(function, x, np.concatenate((inner[:1], inner, inner[-1:])))
+    result = np.concatenate((inner[:1], inner, inner[-1:]))
+    if inner.size > 1:  # continued linearly at the ends
+        result[0] += (inner[0] - inner[1]) * left[0] / right[0]
+        result[-1] += (inner[-1] - inner[-2]) * right[-1] / left[-1]
+    return _like(function, x, result)
 
 
 @operator
 def integrate_funct_1d(function: Numbers) -> tuple[float, float]:
     """The areas between the function and the x-axis: above it, and below it (>= 0).
 
-    Reference: `integrate_funct_1d` (in part).
+    Source: reference page of `integrate_funct_1d`.
     """
     x, y = _read(function, "integrate_funct_1d")
     zeros = _zeros(x, y)
@@ -232,12 +244,18 @@ def integrate_funct_1d(function: Numbers) -> tuple[float, float]:
 def _zeros(x: Floats, y: Floats) -> Floats:
     change = np.flatnonzero(y[:-1] * y[1:] < 0)
     between = x[change] - y[change] * (x[change + 1] - x[change]) / (y[change + 1] - y[change])
-    return np.sort(np.concatenate((between, x[y == 0])))
+    zero = y == 0
+    inner = np.zeros_like(zero)
+    inner[1:-1] = zero[:-2] & zero[2:]
+    return np.sort(np.concatenate((between, x[zero & ~inner])))
 
 
 @operator
 def zero_crossings_funct_1d(function: Numbers) -> Floats:
-    """Where the function is zero, increasing. Reference: `zero_crossings_funct_1d` (read in part)."""
+    """Where the function is zero, increasing; of parts that are zero the ends.
+
+    Source: reference page of `zero_crossings_funct_1d`.
+    """
     return _zeros(*_read(function, "zero_crossings_funct_1d"))
 
 
@@ -334,7 +352,7 @@ def invert_funct_1d(function: Numbers) -> Floats:
 def compose_funct_1d(function1: Numbers, function2: Numbers, border: str) -> Floats:
     """Function2 (Function1 (x)) at the points of Function1; `border` of Function2: see `get_y_value_funct_1d`.
 
-    Reference: `compose_funct_1d` (read in part).
+    Source: reference page of `compose_funct_1d`.
     """
     name = "compose_funct_1d"
     x, y = _read(function1, name)
@@ -346,7 +364,7 @@ def compose_funct_1d(function1: Numbers, function2: Numbers, border: str) -> Flo
 def transform_funct_1d(function: Numbers, params: Numbers) -> Floats:
     """With params [a1, a2, a3, a4]: the function x -> a1 * f (a3 * x + a4) + a2 (a3 not 0), see `match_funct_1d_trans`.
 
-    Reference: `transform_funct_1d` (read in part).
+    The points are moved to (x - a4) / a3, not sampled anew. Source: reference page of `transform_funct_1d`.
     """
     name = "transform_funct_1d"
     x, y = _read(function, name)
@@ -356,7 +374,11 @@ def transform_funct_1d(function: Numbers, params: Numbers) -> Floats:
     if a3 == 0:
         raise wrong_value(2, name, "a3 is 0")
     new, values = (x - a4) / a3, a1 * y + a2
-    return _pairs(new, values) if a3 > 0 else _pairs(new[::-1], values[::-1])
+    if a3 < 0:
+        new, values = new[::-1], values[::-1]
+    if function[0] == 0:
+        return np.concatenate(([0.0, function[1] / abs(a3), new[0]], values))
+    return _pairs(new, values)
 
 
 @operator(effects=("write",))

@@ -50,7 +50,7 @@ def distance_pp(row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 def distance_pl(
     row: Numbers, column: Numbers, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> Floats:
-    """Distances of points from the lines through two points each. Reference: `distance_pl` (read in part)."""
+    """Distances of points from the lines through two points each. Source: reference page of `distance_pl`."""
     return _to_line(*_arrays("distance_pl", row, column, row1, column1, row2, column2))
 
 
@@ -58,7 +58,7 @@ def distance_pl(
 def distance_ps(
     row: Numbers, column: Numbers, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[Floats, Floats]:
-    """Least and largest distances of points from segments. Reference: `distance_ps` (read in part)."""
+    """Least and largest distances of points from segments. Source: page of `distance_ps`."""
     r, c, r1, c1, r2, c2 = _arrays("distance_ps", row, column, row1, column1, row2, column2)
     return _to_segment(r, c, r1, c1, r2, c2), np.maximum(np.hypot(r - r1, c - c1), np.hypot(r - r2, c - c2))
 
@@ -74,7 +74,7 @@ def distance_ss(
     row_b2: Numbers,
     column_b2: Numbers,
 ) -> tuple[Floats, Floats]:
-    """Least (0 if they meet) and largest distances of segments. Reference: `distance_ss` (read in part)."""
+    """Least (0 if they meet) and largest distances of segments. Source: reference page of `distance_ss`."""
     given = (row_a1, column_a1, row_a2, column_a2, row_b1, column_b1, row_b2, column_b2)
     a, b, c, d, e, f, g, h = _arrays("distance_ss", *given)
     least = np.minimum.reduce(
@@ -107,7 +107,7 @@ def distance_sl(
     row_b2: Numbers,
     column_b2: Numbers,
 ) -> tuple[Floats, Floats]:
-    """Least (0 if they meet) and largest distances of segments a from lines b. Reference: `distance_sl` (read in part)."""
+    """Least (0 if they meet) and largest distances of segments a from lines b. Source: page of `distance_sl`."""
     given = (row_a1, column_a1, row_a2, column_a2, row_b1, column_b1, row_b2, column_b2)
     a, b, c, d, e, f, g, h = _arrays("distance_sl", *given)
     one, other = _to_line(a, b, e, f, g, h), _to_line(c, d, e, f, g, h)
@@ -119,7 +119,7 @@ def distance_sl(
 def angle_lx(row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers) -> Floats:
     """Angles [rad] of lines from point 1 to point 2 with the column axis, counter-clockwise, -pi < angle <= pi.
 
-    Reference: `angle_lx` (read in part).
+    Source: reference page of `angle_lx`.
     """
     r1, c1, r2, c2 = _arrays("angle_lx", row1, column1, row2, column2)
     return np.arctan2(-(r2 - r1) + 0.0, c2 - c1) + 0.0
@@ -138,7 +138,7 @@ def angle_ll(
 ) -> Floats:
     """Angles [rad] by which lines a are turned counter-clockwise to get the direction of lines b, -pi < angle <= pi.
 
-    0 if one of both has length 0. Reference: `angle_ll` (read in part).
+    0 if one of both has length 0. Source: reference page of `angle_ll`.
     """
     given = (row_a1, column_a1, row_a2, column_a2, row_b1, column_b1, row_b2, column_b2)
     a, b, c, d, e, f, g, h = _arrays("angle_ll", *given)
@@ -150,7 +150,7 @@ def angle_ll(
 def projection_pl(
     row: Numbers, column: Numbers, row1: Numbers, column1: Numbers, row2: Numbers, column2: Numbers
 ) -> tuple[Floats, Floats]:
-    """The points of lines (through two points each) nearest to given points. Reference: `projection_pl` (read in part)."""
+    """The points of lines (through two points each) nearest to given points. Source: page of `projection_pl`."""
     r, c, r1, c1, r2, c2 = _arrays("projection_pl", row, column, row1, column1, row2, column2)
     down, right = r2 - r1, c2 - c1
     square = down * down + right * right
@@ -165,13 +165,14 @@ def get_points_ellipse(
 ) -> tuple[Floats, Floats]:
     """Points of an ellipse at angles [rad] of the circle around it, counter-clockwise from its axis `radius1` (direction phi).
 
-    Reference: `get_points_ellipse` (read in part).
+    Angles are not checked. Source: reference page of `get_points_ellipse`.
     """
     from hdev.iconic.outlines import ellipse_points
 
-    for number, radius in ((5, radius1), (6, radius2)):
-        if not radius > 0:
-            raise wrong_value(number, "get_points_ellipse", f"{radius}")
+    if not radius1 > 0:
+        raise wrong_value(5, "get_points_ellipse", f"{radius1}")
+    if not radius2 >= 0:
+        raise wrong_value(6, "get_points_ellipse", f"{radius2}")
     return ellipse_points(row, column, phi, radius1, radius2, np.array(angle, np.float64))
 
 

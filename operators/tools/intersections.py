@@ -83,7 +83,7 @@ def intersection_lines(
 ) -> tuple[list[float], list[float], int]:
     """Where two lines meet; [] if they are parallel; and 1 if they are the same line, else 0.
 
-    Reference: `intersection_lines` (read in part).
+    Source: reference page of `intersection_lines`.
     """
     return _meet(
         (line1_row1, line1_column1, line1_row2, line1_column2),
@@ -106,7 +106,7 @@ def intersection_segments(
 ) -> tuple[list[float], list[float], int]:
     """Where two segments meet. If they overlap, the ends of the common part and 1, else 0.
 
-    Reference: `intersection_segments` (read in part).
+    Source: reference page of `intersection_segments`.
     """
     return _meet(
         (segment1_row1, segment1_column1, segment1_row2, segment1_column2),
@@ -129,7 +129,7 @@ def intersection_segment_line(
 ) -> tuple[list[float], list[float], int]:
     """Where a segment meets a line. If it lies on it, its ends and 1, else 0.
 
-    Reference: `intersection_segment_line` (in part).
+    Source: page of `intersection_segment_line`.
     """
     return _meet(
         (segment_row1, segment_column1, segment_row2, segment_column2),
@@ -185,7 +185,7 @@ def intersection_line_circle(
     circle_end_phi: float,
     circle_point_order: str,
 ) -> Result:
-    """Where a line meets a circle or arc, in the order of the line. Reference: `intersection_line_circle` (read in part)."""
+    """Where a line meets a circle or arc, in the order of the line. Source: reference page of `intersection_line_circle`."""
     given = (circle_row, circle_column, circle_radius, circle_start_phi, circle_end_phi, circle_point_order)
     arc = _arc(given, 5, "intersection_line_circle")
     return _split(_line_circle((line_row1, line_column1, line_row2, line_column2), arc, False))
@@ -206,7 +206,7 @@ def intersection_segment_circle(
 ) -> Result:
     """Where a segment meets a circle or arc, in the order of the segment.
 
-    Reference: `intersection_segment_circle` (in part).
+    Source: page of `intersection_segment_circle`.
     """
     given = (circle_row, circle_column, circle_radius, circle_start_phi, circle_end_phi, circle_point_order)
     arc = _arc(given, 5, "intersection_segment_circle")
@@ -230,7 +230,7 @@ def intersection_circles(
 ) -> tuple[list[float], list[float], int]:
     """Where two circles or arcs meet. If they overlap, the ends of what they have in common (none for circles) and 1, else 0.
 
-    Reference: `intersection_circles` (read in part).
+    Source: reference page of `intersection_circles`.
     """
     name = "intersection_circles"
     a = _arc(
@@ -243,9 +243,7 @@ def intersection_circles(
     if distance < 1e-9 and abs(a[2] - b[2]) < 1e-9:
         points = [p for p in _ends(a) if _on_arc(p, b)] + [p for p in _ends(b) if _on_arc(p, a)]
         rows, columns = _split(_distinct(points))
-        middles = [_at(one, 0.5) for one in (a, b)]
-        overlap = _on_arc(middles[0], b) or _on_arc(middles[1], a) or len(rows) > 2
-        return rows, columns, int(overlap)
+        return rows, columns, int(_overlap(a, b))
     if distance == 0 or distance > a[2] + b[2] + 1e-9 or distance < abs(a[2] - b[2]) - 1e-9:
         return [], [], 0
     along = (distance**2 + a[2] ** 2 - b[2] ** 2) / (2 * distance)
@@ -254,6 +252,17 @@ def intersection_circles(
     points = [(a[0] + along * er - s * aside * ec, a[1] + along * ec + s * aside * er) for s in (1.0, -1.0)]
     rows, columns = _split(_distinct([p for p in points if _on_arc(p, a) and _on_arc(p, b)]))
     return rows, columns, 0
+
+
+def _overlap(a: Arc, b: Arc) -> bool:
+    """Whether two arcs of the same circle have more than points in common: the middle between two ends lies on both."""
+    angles = sorted(math.atan2(a[0] - r, c - a[1]) for r, c in (*_ends(a), *_ends(b))) or [0.0]
+    for one, other in zip(angles, [*angles[1:], angles[0] + 2 * math.pi]):
+        middle = (one + other) / 2
+        point = a[0] - a[2] * math.sin(middle), a[1] + a[2] * math.cos(middle)
+        if other - one > 1e-9 and _on_arc(point, a) and _on_arc(point, b):
+            return True
+    return False
 
 
 def _at(arc: Arc, place: float) -> tuple[float, float]:

@@ -22,7 +22,7 @@ def _orientation(r1: Floats, c1: Floats, r2: Floats, c2: Floats) -> Floats:
 def line_orientation(row_begin: Numbers, col_begin: Numbers, row_end: Numbers, col_end: Numbers) -> Floats:
     """Orientation [rad] of lines, -pi/2 < phi <= pi/2, counter-clockwise from the column axis.
 
-    Reference: `line_orientation` (in part).
+    Source: reference page of `line_orientation`.
     """
     return _orientation(*_arrays("line_orientation", row_begin, col_begin, row_end, col_end))
 
@@ -31,6 +31,6 @@ def line_orientation(row_begin: Numbers, col_begin: Numbers, row_end: Numbers, c
 def line_position(
     row_begin: Numbers, col_begin: Numbers, row_end: Numbers, col_end: Numbers
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """Centre (row, column), length and orientation [rad] of lines. Reference: `line_position` (read in part)."""
+    """Centre (row, column), length and orientation [rad] of lines. Source: page of `line_position`."""
     r1, c1, r2, c2 = _arrays("line_position", row_begin, col_begin, row_end, col_end)
     return (r1 + r2) / 2, (c1 + c2) / 2, np.hypot(r2 - r1, c2 - c1), _orientation(r1, c1, r2, c2)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import hdev
-from hdev.iconic import Image, Region
+from hdev.iconic import Contour, Image, Region
 from hdev.iconic.objects import as_objects
 from tests.operators.filters.calls import call, fails, one
 
@@ -113,6 +113,48 @@ def test_hysteresis_continues_strong_edges_only() -> None:
     assert len(long) == 1
     assert long[0].columns.max() > 80
     assert not [e for e in edges if abs(np.median(e.rows) - 4.5) < 0.5]
+
+
+@pytest.mark.parametrize("kind", ["deriche1", "deriche2"])
+def test_signed_amplitudes(kind: str) -> None:
+    """A bar has edges of opposite directions: one response is negative, the amounts are those without sign."""
+    values = np.zeros((60, 60), np.uint8)
+    values[:, 25:36] = 80
+    plain, direction = call("edges_image", Image([values]), kind, 0.8, "none", -1, -1)
+    for image, name in ((Image([values]), f"{kind}_int4"), (Image([values.astype(np.int32)]), kind)):
+        signed, steps = call("edges_image", image, name, 0.8, "none", -1, -1)
+        got = one(signed)
+        assert got.type == "int4"
+        assert (abs(got.channels[0]) == one(plain).channels[0]).all()
+        assert np.array_equal(one(steps).channels[0], one(direction).channels[0])
+        assert got.channels[0][30, 25] * got.channels[0][30, 35] < 0
+        assert ((got.channels[0] < 0) == np.isin(one(steps).channels[0], range(90, 180))).all()
+    with fails(1301):
+        call("edges_image", Image([values]), "lanser2_int4", 0.8, "none", -1, -1)
+
+
+def test_junctions_of_edges_are_completed() -> None:
+    """Where three gray values meet, an edge that ends before another one is continued up to it."""
+    values = sampled(lambda r, c: np.where(c > 50, 200.0, np.where(r > 50, 100.0, 0.0)))
+    values = np.rint(values).astype(np.uint8)
+    for name in ("edges_sub_pix", "edges_color_sub_pix"):
+        plain = as_objects(call(name, Image([values]), "canny", 1.5, 20, 40))
+        joined = as_objects(call(name, Image([values]), "canny_junctions", 1.5, 20, 40))
+        assert len(joined) == len(plain)
+        short = min(range(len(plain)), key=lambda k: plain[k].rows.size)
+        points = np.concatenate([k.to_numpy() for n, k in enumerate(plain) if n != short])
+
+        def gap(contour: Contour, points: np.ndarray = points) -> float:
+            tips = contour.to_numpy()[[0, -1]]
+            return float(np.hypot(*(tips[:, None] - points).transpose(2, 0, 1)).min())
+
+        assert gap(plain[short]) > 0.1
+        assert gap(joined[short]) == 0
+        assert joined[short].rows.size == plain[short].rows.size + 1
+        assert joined[short].attributes["response"].size == joined[short].rows.size
+    assert as_objects(call("edges_sub_pix", Image([values]), "sobel_fast_junctions", 1.0, 20, 40))
+    with fails(1301):
+        call("edges_sub_pix", Image([values]), "canny_crossings", 1.0, 20, 40)
 
 
 def test_edges_stay_in_the_domain() -> None:

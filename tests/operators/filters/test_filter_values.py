@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from hdev.iconic import Image, Region
+from hdev.iconic import Image, Objects, Region
 from hdev.iconic.objects import as_objects
 from tests.operators.filters.calls import call, fails, one
 from tests.operators.pictures import examples, images, random_image
@@ -48,6 +48,39 @@ def test_convolution(image: Image, seed: int) -> None:
         else:
             limits = np.iinfo(got.dtype)
             assert (got == np.clip(rounded(expected), limits.min, limits.max))[inside].all()
+
+
+def test_the_reference_pixel_of_a_mask() -> None:
+    """The centre of the values that are not 0: a mask with a single one changes nothing, wherever it is."""
+    image = random_image(7, "byte", 9, 11)
+    gray = image.channels[0]
+    for mask in ([1, 3, 1, 5, 0, 0], [3, 2, 1, 0, 0, 0, 5, 0, 0], [2, 2, 1, 0, 5, 0, 0]):
+        mask = [v if v != 5 or k < 3 else 1 for k, v in enumerate(mask)]
+        assert np.array_equal(one(call("convol_image", image, mask, "mirrored")).channels[0], gray)
+    # two values side by side: 0.5 is rounded to 1, the right one
+    got = one(call("convol_image", image, [1, 2, 1, 1, 0.0], "mirrored")).channels[0]
+    assert np.array_equal(got, gray)
+    got = one(call("convol_image", image, [1, 2, 2, 1, 1], "continued")).channels[0]
+    left = np.concatenate((gray[:, :1], gray[:, :-1]), axis=1).astype(int)
+    assert np.array_equal(got, rounded((left + gray) / 2))
+    assert not one(call("convol_image", image, [1, 1, 1, 0], "mirrored")).channels[0].any()
+
+
+def test_masks_in_files(tmp_path) -> None:
+    image = random_image(8, "int2", 9, 11)
+    (tmp_path / "edge.fil").write_text("2 3\n4\n1 2 1\n-1 -2.5 -1\n")
+    for name in ("edge", "edge.fil"):
+        got = call("convol_image", image, str(tmp_path / name), "cyclic")
+        assert one(got) == one(call("convol_image", image, [2, 3, 4, 1, 2, 1, -1, -2.5, -1], "cyclic"))
+    (tmp_path / "bad.fil").write_text("three by three")
+    with fails(1301):
+        call("convol_image", image, str(tmp_path / "bad"), "cyclic")
+    with fails(5200):
+        call("convol_image", image, str(tmp_path / "none"), "cyclic")
+    stored = one(call("gen_filter_mask", "sobel_c", 8.0, 5, 5)).channels[0]
+    assert stored[1:4, 1:4].tolist() == [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
+    with fails(1302):
+        call("gen_filter_mask", "sobel_c", 0, 5, 5)
 
 
 @examples(10)
@@ -105,6 +138,8 @@ def test_fourier_transforms(image: Image) -> None:
         there = call("rft_generic", image, "to_freq", norm, "complex", image.width)
         again = one(call("rft_generic", there, "from_freq", back, "real", image.width)).channels[0]
         assert np.allclose(again, gray, atol=1e-4 * max(abs(gray).max(), 1))
+    with fails(1303):
+        call("rft_generic", image, "to_freq", "none", "real", image.width)
     if image.width > 1:
         with fails(1304):
             call("rft_generic", half, "from_freq", "n", "real", image.width + 2)
@@ -141,6 +176,16 @@ def test_frequency_filters() -> None:
     assert sine[50, 50] == 0
     assert sine[50, 70] == pytest.approx(1)
     assert sine[50, 90] == pytest.approx(0, abs=1e-6)
+    for name, arguments in (("gen_sin_bandpass", (0.0,)), ("gen_std_bandpass", (0.5, 0.0, "gauss"))):
+        narrow = one(call(name, *arguments, "none", "dc_center", 64, 32)).channels[0]
+        assert narrow.sum() == (0 if name == "gen_sin_bandpass" else 4)  # (16, 16), (16, 48), (8, 32), (24, 32)
+    for position in (2, 3):
+        diameters = [5.0, 5.0]
+        diameters[position - 2] = 0.0
+        with fails(1300 + position):
+            call("gen_mean_filter", "ellipse", *diameters, 0.0, "none", "dc_center", 64, 32)
+    numbers = Image([np.array([[3 + 4j, 0, 1]], np.complex64)], "complex")
+    assert np.allclose(one(call("power_ln", numbers)).channels[0], [[math.log(5), math.log(2**-126), 0]])
     ramp = Image([np.cos(2 * np.pi * 3 * np.arange(64) / 64)[None, :].repeat(8, 0).astype(np.float32)])
     derivative = call("gen_derivative_filter", "x", 1, "none", "dc_edge", 64, 8)
     there = call("fft_generic", ramp, "to_freq", -1, "none", "dc_edge", "complex")
@@ -149,6 +194,15 @@ def test_frequency_filters() -> None:
     ).channels[0]
     expected = -2 * np.pi * 3 / 64 * np.sin(2 * np.pi * 3 * np.arange(64) / 64)
     assert np.allclose(got, expected[None, :], atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["convol_fft", "correlation_fft", "phase_correlation_fft"])
+def test_products_of_transforms_ignore_domains(name: str) -> None:
+    there = one(call("fft_image", random_image(5, "byte", 12, 16)))
+    whole = one(call(name, there, there))
+    part = one(call(name, there.with_domain(Region.rectangle1(2, 2, 5, 9)), there))
+    assert part.has_full_domain
+    assert np.array_equal(part.channels[0], whole.channels[0])
 
 
 def test_correlation_finds_a_shift() -> None:
@@ -233,8 +287,17 @@ def test_masks_on_a_step() -> None:
     expected = {"kirsch_amp": 150, "robinson_amp": 40, "prewitt_amp": 30, "frei_amp": 34}
     for name, value in expected.items():
         assert one(call(name, image)).channels[0][4, 4] == value, name
-    assert one(call("roberts", image, "gradient_sum")).channels[0][4, 4] == 20
-    assert one(call("roberts", image, "roberts_max")).channels[0][4, 4] == 10
+    for name in ("prewitt_dir", "frei_dir", "kirsch_dir", "robinson_dir"):
+        amplitude = one(call(name, image)[0])
+        assert amplitude == one(call(name.replace("_dir", "_amp"), image)), name
+    assert one(call("roberts", image, "gradient_sum")).channels[0][4].tolist() == [0, 0, 0, 0, 0, 20, 0, 0, 0]
+    assert one(call("roberts", image, "roberts_max")).channels[0][4, 5] == 10
+    dot = np.zeros((5, 5), np.uint8)
+    dot[2, 2] = 9
+    expected = np.zeros((5, 5), np.uint8)  # the pixel is the lower right one of four
+    expected[2:4, 2:4] = 9
+    assert np.array_equal(one(call("roberts", Image([dot]), "roberts_max")).channels[0], expected)
+    assert np.array_equal(one(call("roberts", Image([dot]), "gradient_max")).channels[0], expected)
     for mask, value in (("n_4", 10), ("n_8", 15), ("n_8_isotropic", 13)):
         assert one(call("laplace", image, "signed", 3, mask)).channels[0][4, 4] == value
         assert one(call("laplace", image, "signed", 3, mask)).channels[0][4, 5] == -value
@@ -243,6 +306,14 @@ def test_masks_on_a_step() -> None:
     assert one(call("laplace", image, "signed_clipped", 3, "n_4")).type == "int1"
     flat = Image([np.full((9, 9), 40, np.uint8)])
     assert (one(call("highpass_image", flat, 5, 3)).channels[0] == 128).all()
+    assert (one(call("highpass_image", Image([np.full((9, 9), 40, np.uint16)]), 5, 3)).channels[0] == 32767).all()
+    ramp = random_image(12, "byte", 20, 21)
+    mean = one(call("mean_image", ramp, 7, 5)).channels[0].astype(int)
+    assert np.array_equal(
+        one(call("highpass_image", ramp, 6, 4)).channels[0], np.clip(mean - ramp.channels[0] + 128, 0, 255)
+    )
+    with fails(1302):
+        call("highpass_image", ramp, 3, 2)
 
 
 def test_derivatives_of_a_polynomial() -> None:
@@ -256,6 +327,54 @@ def test_derivatives_of_a_polynomial() -> None:
     gradient = one(call("derivate_gauss", image, 1.0, "gradient")).channels[0][20, 20]
     assert gradient == pytest.approx(math.hypot(5.3, 4), abs=0.02)
     assert one(call("laplace_of_gauss", Image([(values * 10).astype(np.int32)]), 1.0)).channels[0][20, 20] == 20
+
+
+def test_features_of_derivatives() -> None:
+    """By the formulas of the reference, from the derivatives that the operator gives by themselves."""
+    image = Image([ndimage.gaussian_filter(np.random.default_rng(4).random((24, 31)), 2).astype(np.float32) * 40])
+
+    def get(component: str) -> np.ndarray:
+        return one(call("derivate_gauss", image, [1.0, 1.5], component)).channels[0].astype(np.float64)
+
+    x, y, xx, xy, yy = (get(name) for name in ("x", "y", "xx", "xy", "yy"))
+    square, det = x**2 + y**2, xx * yy - xy**2
+    mean = ((1 + x**2) * yy - 2 * x * y * xy + (1 + y**2) * xx) / (1 + square) ** 1.5
+    gauss = det / (1 + square) ** 2
+    root = np.sqrt(np.maximum(mean**2 - gauss, 0))
+    across = (xx * y**2 + yy * x**2 - 2 * xy * x * y) / square
+    half = (xx + yy) / 2
+    expected = {
+        "gradient": np.sqrt(square),
+        "det": det,
+        "laplace": xx + yy,
+        "mean_curvature": mean,
+        "gauss_curvature": gauss,
+        "main1_curvature": mean + root,
+        "main2_curvature": mean - root,
+        "area": (1 + x**2) * (1 + y**2) - (x * y) ** 2,
+        "eigenvalue1": half + np.sqrt(np.maximum(half**2 - det, 0)),
+        "eigenvalue2": half - np.sqrt(np.maximum(half**2 - det, 0)),
+        "kitchen_rosenfeld": across,
+        "zuniga_haralick": across / np.sqrt(square),
+        "2nd_ddg": (xx * x**2 + 2 * x * y * xy + yy * y**2) / square,
+    }
+    for component, values in expected.items():
+        assert np.allclose(get(component), values, rtol=1e-3, atol=1e-3), component
+
+
+def test_the_mask_for_dots() -> None:
+    """The mask of diameter 5: 21 pixels of 16 / 336 in a ring of 16 pixels of -21 / 336."""
+    rows = ["..---..", ".-+++-.", "-+++++-", "-+++++-", "-+++++-", ".-+++-.", "..---.."]
+    mask = np.array([[{".": 0, "+": 16, "-": -21}[letter] for letter in row] for row in rows])
+    image = random_image(11, "byte", 20, 25)
+    values = ndimage.correlate(image.channels[0].astype(np.int64), mask, mode="mirror") / 336
+    for kind, expected in (("light", values), ("dark", -values), ("all", abs(values))):
+        for shift in (-1, 0, 1, 2):
+            got = one(call("dots_image", image, 5, kind, shift)).channels[0]
+            assert np.array_equal(got, np.clip(rounded(expected * 2.0**shift), 0, 255)), (kind, shift)
+    for arguments, code in (((4, "light", 0), 1301), ((5, "grey", 0), 1302), ((5, "light", -2), 1303)):
+        with fails(code):
+            call("dots_image", image, *arguments)
 
 
 @examples(10)
@@ -298,6 +417,10 @@ def test_gamma_and_functions() -> None:
     assert one(call("log_image", real, 2)).channels[0].tolist() == [[0, 2, 0]]
     assert one(call("exp_image", real, 2)).channels[0].tolist() == [[2, 16, 0.5]]
     assert one(call("pow_image", real, 0.5)).channels[0].tolist() == [[1, 2, 0]]
+    largest = float(np.finfo(np.float32).max)  # also where the power is too large
+    assert one(call("pow_image", Image([np.array([[1e20, -1e13, 2]], np.float32)]), 3)).channels[0].tolist() == [
+        [largest, -largest, 8]
+    ]
     assert one(call("sqrt_image", image)).channels[0].reshape(-1)[[0, 2, 3, 255]].tolist() == [0, 1, 2, 16]
 
 
@@ -465,6 +588,17 @@ def test_principal_components() -> None:
     assert np.allclose(again.to_numpy(), image.to_numpy(), atol=1e-2)
 
 
+def test_principal_components_of_several_images() -> None:
+    """All pixels together: as of one image that has them all."""
+    one_image, other = random_image(1, "byte", 6, 7, 3), random_image(2, "byte", 4, 7, 3)
+    both = Image([np.concatenate(pair) for pair in zip(one_image.channels, other.channels)])
+    got = call("gen_principal_comp_trans", Objects([one_image, other]))
+    for part, expected in zip(got, call("gen_principal_comp_trans", both)):
+        assert np.allclose(list(part), list(expected))
+    with fails(3122):
+        call("gen_principal_comp_trans", Objects([one_image, random_image(2, "byte", 4, 7, 2)]))
+
+
 def test_enhancement() -> None:
     image = Image([np.repeat(np.array([10, 20, 30, 40], np.uint8), 25).reshape(10, 10)])
     assert sorted(set(one(call("equ_histo_image", image)).channels[0].ravel().tolist())) == [64, 128, 191, 255]
@@ -493,11 +627,51 @@ def test_enhancement() -> None:
         assert result.channels[0].std() < 0.9 * noisy.channels[0].std(), name
 
 
+def test_differences_of_gaussians() -> None:
+    """The ratio may be below 1: the difference changes its sign; with equal deviations nothing is left."""
+    image = random_image(13, "byte", 20, 21)
+    one_way = one(call("diff_of_gauss", image, 2.0, 1.6)).channels[0].astype(int)
+    other = one(call("diff_of_gauss", image, 2.0, 1 / 1.6)).channels[0].astype(int)
+    assert np.abs(one_way + other).max() <= 1
+    assert np.abs(one_way).max() > 10
+    assert not one(call("diff_of_gauss", image, 2.0, 1.0)).channels[0].any()
+    for arguments, code in (((0.0, 1.6), 1301), ((2.0, 0.0), 1302)):
+        with fails(code):
+            call("diff_of_gauss", image, *arguments)
+    with fails(9009):
+        call("guided_filter", image, random_image(13, "real", 20, 21), 3, 10.0)
+
+
 def test_close_edges() -> None:
+    """Each pixel's strongest neighbour is added, if it is strong enough: one pixel further, whatever the gap."""
     line = Region.from_points([5] * 8, [1, 2, 3, 4, 7, 8, 9, 10])
     amplitude = np.zeros((12, 12), np.uint8)
-    amplitude[5] = 50
-    closed = as_objects(call("close_edges_length", line, Image([amplitude]), 20, 3))[0]
-    assert closed == Region.rectangle1(5, 1, 5, 10)
-    assert as_objects(call("close_edges_length", line, Image([amplitude]), 60, 3))[0] == line
-    assert as_objects(call("close_edges", line, Image([amplitude]), 20))[0] == line
+    amplitude[5, 1:11] = 50
+    amplitude[5, 5], amplitude[4, 9] = 60, 70
+    for least, more in ((49, [(5, 5), (4, 9), (5, 6)]), (50, [(5, 5), (4, 9)]), (60, [(4, 9)]), (70, [])):
+        expected = Region.from_points([5] * 8 + [r for r, _ in more], [1, 2, 3, 4, 7, 8, 9, 10] + [c for _, c in more])
+        assert as_objects(call("close_edges", line, Image([amplitude]), least))[0] == expected
+    assert as_objects(call("close_edges", Region.empty(), Image([amplitude]), 5))[0].is_empty
+    with fails(1301):
+        call("close_edges", line, Image([amplitude]), -1)
+
+
+def test_close_longer_gaps() -> None:
+    line = Region.from_points([5] * 8, [1, 2, 3, 4, 7, 8, 9, 10])
+    amplitude = np.zeros((12, 12), np.uint8)
+    amplitude[5, 1:11] = 50
+
+    def closed(edges: Region, least: int, longest: int) -> Region:
+        return as_objects(call("close_edges_length", edges, Image([amplitude]), least, longest))[0]
+
+    assert closed(line, 20, 3) == Region.rectangle1(5, 1, 5, 10)
+    assert closed(line, 50, 3) == line  # the amplitude is larger than the least one
+    assert closed(line, 49, 3) == Region.rectangle1(5, 1, 5, 10)
+    # gaps of one pixel are closed, single pixels removed, whatever the amplitude
+    gap = Region.from_points([5] * 7 + [9], [1, 2, 3, 4, 6, 7, 8, 3])
+    assert closed(gap, 200, 1) == Region.rectangle1(5, 1, 5, 8)
+    assert closed(Region.empty(), 5, 1).is_empty
+    with fails(1301):
+        closed(line, -1, 1)
+    with fails(1302):
+        closed(line, 5, 0)

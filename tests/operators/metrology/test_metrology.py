@@ -312,7 +312,7 @@ CIRCLE = "add_metrology_object_circle_measure (M, 80, 80, 40, 12, 1, 1, 30, [], 
         (1404, CIRCLE + "set_metrology_object_param (M, 0, 'measure_select', [])"),
         (1303, CIRCLE + "get_metrology_object_param (M, 0, 'length1', V)"),
         (1303, CIRCLE + "get_metrology_object_measures (C, M, 0, 'up', R, Co)"),
-        (1303, CIRCLE + "get_metrology_object_model_contour (C, M, 0, 0)"),
+        (6001, CIRCLE + "get_metrology_object_model_contour (C, M, 0, 0)"),
         (1304, CIRCLE + "get_metrology_object_result (M, 0, 'all', 'x', 'all_param', P)"),
         (1305, CIRCLE + "get_metrology_object_result (M, 0, 'all', 'result_type', 'x', P)"),
         (1303, CIRCLE + "get_metrology_object_result (M, 0, -1, 'result_type', 'all_param', P)"),
@@ -381,3 +381,34 @@ def test_regions_point_outwards():
         for region in shape.regions(16):
             r, c = region.row - math.sin(region.phi), region.column + math.cos(region.phi)
             assert math.hypot(r - 50, c - 50) > math.hypot(region.row - 50, region.column - 50)
+
+
+def test_all_instances():
+    """Three parallel edges in the measure regions of one line."""
+    image = np.zeros((100, 100), np.float32)
+    for column in (30, 50, 70):
+        image[:, column:] += 60
+    text = """
+        add_metrology_object_line_measure (M, 20, 50, 80, 50, 30, 2, 1, 20, 'num_instances', {}, I)
+        apply_metrology_model (Image, M)
+        get_metrology_object_num_instances (M, 'all', N)
+        get_metrology_object_param (M, 'all', 'num_instances', P)
+    """
+    for number, count in (("'all'", 3), ("2", 2), ("1", 1)):
+        result = run("create_metrology_model (M)\n" + text.format(number), {"Image": image})
+        assert np.array(result["N"]).reshape(-1).tolist() == [count]
+        assert str(np.array(result["P"]).reshape(-1)[0]) == number.strip("'")
+    with fails(1311):
+        run("create_metrology_model (M)\n" + text.format("'some'"), {"Image": image})
+
+
+def test_lines_have_two_points_whatever_the_resolution():
+    text = """
+        create_metrology_model (M)
+        add_metrology_object_line_measure (M, 10, 10, 30, 50, 5, 2, 1, 30, [], [], L)
+        get_metrology_object_model_contour (Contour, M, 'all', 1)
+        get_contour_xld (Contour, Rows, Columns)
+    """
+    result = run(text)
+    assert list(result["Rows"]) == [10, 30]
+    assert list(result["Columns"]) == [10, 50]

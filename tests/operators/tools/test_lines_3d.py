@@ -86,3 +86,25 @@ def test_match_errors():
     }.items():
         with fails(code):
             run(text.format(*values))
+
+
+def test_one_point_and_several_lines():
+    """And the other way round; the z axis, and lines parallel to it."""
+    result = run(
+        """
+        distance_point_line (3, 4, 7, [0, 3, 0], [0, 0, 4], [0, 0, 0], [0, 3, 0], [0, 0, 4], [1, 1, 1], A)
+        distance_point_line ([3, 0], [4, 2], [7, 1], 0, 0, 0, 0, 0, 1, B)
+        distance_point_pluecker_line ([3, 0], [4, 2], [7, 1], 0, 0, 1, 0, 0, 0, C)
+        distance_point_pluecker_line (3, 4, 7, [0, 0], [0, 0], [1, 2], [0, 0], [0, 0], [0, 0], D)
+        """
+    )
+    assert list(result["A"]) == pytest.approx([5, 4, 3])
+    assert list(result["B"]) == pytest.approx([5, 2])
+    assert list(result["C"]) == pytest.approx([5, 2])
+    assert list(result["D"]) == pytest.approx([5, 5])
+    with fails(1404):
+        run("distance_point_line ([1, 2, 3], [1, 2, 3], [1, 2, 3], [0, 0], [0, 0], [0, 0], [0, 0], [0, 0], [1, 1], A)")
+    with fails(1402):
+        run("distance_point_line ([1, 2], 1, [1, 2], 0, 0, 0, 0, 0, 1, A)")
+    with fails(1307):
+        run("distance_point_line (1, 1, 1, 0, 0, 0, 0, 0, 0, A)")

@@ -143,7 +143,7 @@ def test_functions():
         zero_crossings_funct_1d (F, Z)
         local_min_max_funct_1d (F, 'strict_min_max', 'false', Min, Max)
         integrate_funct_1d (F, Pos, Neg)
-        create_funct_1d_pairs ([3, 1, 2], [9, 1, 4], P)
+        create_funct_1d_pairs ([1, 2, 3], [1, 4, 9], P)
         invert_funct_1d (P, I)
         compose_funct_1d (P, I, 'constant', Same)
         funct_1d_to_pairs (Same, SX, SY)
@@ -151,7 +151,7 @@ def test_functions():
         funct_1d_to_pairs (Sampled, TX, TY)
         transform_funct_1d (P, [2, 1, 3, 4], T)
         funct_1d_to_pairs (T, UX, UY)
-        create_funct_1d_array ([5, 5, 5, 5], Flat)
+        create_funct_1d_array (gen_tuple_const (20, 5), Flat)
         smooth_funct_1d_gauss (Flat, 2.0, G)
         smooth_funct_1d_mean (Flat, 3, 2, M)
     """
@@ -160,7 +160,7 @@ def test_functions():
     expected = [
         [0.5, 0, -2],
         [1, 0],
-        [1, 2, 0, -2, -1.5, -2],
+        [0, 2, 0, -2, -1.5, -2.5],
         [0, 4],
         [],
         [2],
@@ -189,6 +189,19 @@ def test_functions():
         ("get_y_value_funct_1d ([7, 8], 1, 'zero', Y)", 8371),
         ("create_funct_1d_array ([1, 2], F)\nget_y_value_funct_1d (F, 5, 'error', Y)", 1302),
         ("create_funct_1d_array ([1, 2, 1], F)\ninvert_funct_1d (F, I)", 8374),
+        ("create_funct_1d_pairs ([1, 3, 2], [1, 2, 3], F)", 8372),
+        ("create_funct_1d_pairs ([1, 1], [1, 2], F)", 8372),
+        ("create_funct_1d_pairs ([1, 2], 1, F)", 1402),
+        ("create_funct_1d_array ([], F)", 1401),
+        ("create_funct_1d_array ([1, 2, 3], F)\nsample_funct_1d (F, 1, 1, 0.5, 'zero', G)", 1303),
+        ("create_funct_1d_array ([1, 2, 3], F)\nsample_funct_1d (F, 0, 1, 0, 'zero', G)", 1304),
+        ("create_funct_1d_array ([1, 2, 3], F)\nsample_funct_1d (F, 0, 1, 0.5, 'none', G)", 1305),
+        ("create_funct_1d_array ([1, 2, 3], F)\nsmooth_funct_1d_gauss (F, 1, G)", 1302),
+        ("create_funct_1d_array ([1, 2, 3], F)\nget_pair_funct_1d (F, 3, X, Y)", 1302),
+        ("create_funct_1d_array ([1, 2, 3], F)\ntransform_funct_1d (F, [1, 0, 0, 0], G)", 1302),
+        ("create_funct_1d_array ([1, 2, 3], F)\ntransform_funct_1d (F, [1, 0], G)", 1402),
+        ("create_funct_1d_array ([1, 2, 3], F)\nderivate_funct_1d (F, 'third', G)", 1302),
+        ("create_funct_1d_array ([1, 2, 3], F)\ncompose_funct_1d (F, F, 'wrap', G)", 1303),
         ("gen_empty_region (R)\ndistance_pr (R, 0, 0, A, B)", 3036),
     ],
 )
@@ -311,11 +324,65 @@ def test_fast_distances_look_beside_the_nearest_points_only():
     assert [value[0] for value in found] == [0, 0, 1, 0, 1]
 
 
+def test_how_functions_are_laid_out():
+    text = """
+        create_funct_1d_array ([4, 5, 7], A)
+        create_funct_1d_pairs ([1, 2.5], [4, 5], P)
+        sample_funct_1d (P, 1, 2, 0.5, 'constant', S)
+        transform_funct_1d (A, [1, 0, -2, 0], T)
+        negate_funct_1d (P, N)
+    """
+    expected = [
+        [0, 1, 0, 4, 5, 7],
+        [1, 1, 4, 2.5, 5],
+        [0, 0.5, 1, 4, 4 + 1 / 3, 4 + 2 / 3],
+        [0, 0.5, -1, 7, 5, 4],
+        [1, 1, -4, 2.5, -5],
+    ]
+    for one, other in zip(outputs(text, ["A", "P", "S", "T", "N"]), expected):
+        np.testing.assert_allclose(one, other)
+
+
+@settings(deadline=None, max_examples=15)
+@given(SEEDS)
+def test_derivatives_are_of_second_order(seed):
+    """Central and one-sided differences of second order are exact for parabolas (and, second ones, for cubics)."""
+    rng = np.random.default_rng(seed)
+    x, step = np.linspace(-2, 3, 8), 5 / 7
+    a, b, c, d = rng.integers(-4, 5, 4).tolist()
+    text = """
+        derivate_funct_1d (F, 'first', D)
+        derivate_funct_1d (G, 'second', E)
+    """
+    inputs = {"F": [0, step, -2.0, *(a + b * x + c * x**2)], "G": [0, step, -2.0, *(a + b * x + c * x**2 + d * x**3)]}
+    first, second = outputs(text, ["D", "E"], inputs)
+    np.testing.assert_allclose(first[3:], b + 2 * c * x, atol=1e-9)
+    np.testing.assert_allclose(second[3:], 2 * c + 6 * d * x, atol=1e-9)
+
+
+def test_zero_crossings_of_parts_that_are_zero():
+    text = "create_funct_1d_array ([1, 0, 0, 0, -1, 1, 0, 2, 0], F)\nzero_crossings_funct_1d (F, Z)"
+    assert outputs(text, ["Z"])[0] == [1, 3, 4.5, 6, 8]
+
+
+def test_gaussian_smoothing_is_along_x():
+    y = np.zeros(60)
+    y[30] = 1.0
+    for step in (1.0, 0.25):
+        (found,) = outputs("smooth_funct_1d_gauss (F, S, G)", ["G"], {"F": [0, step, 0.0, *y], "S": 2.0 * step})
+        values = np.array(found[3:])
+        at = np.arange(60) - 30
+        np.testing.assert_allclose(values, np.exp(-(at**2) / 8) / math.sqrt(8 * math.pi), atol=1e-3)
+    with fails(1302):
+        outputs("smooth_funct_1d_gauss (F, S, G)", ["G"], {"F": [0, 0.25, 0.0, *y], "S": 2.0})
+
+
 def test_smoothing_needs_even_spacing():
+    x = np.arange(12.0)
     for call in ("smooth_funct_1d_gauss (F, 1, G)", "smooth_funct_1d_mean (F, 3, 1, G)"):
+        run(f"create_funct_1d_pairs ({x.tolist()}, {x.tolist()}, F)\n" + call)
         with fails(8375):
-            run("create_funct_1d_pairs ([0, 1, 3], [1, 2, 3], F)\n" + call)
-        run("create_funct_1d_pairs ([0, 1.5, 3], [1, 2, 3], F)\n" + call)
+            run(f"create_funct_1d_pairs ({(x**2).tolist()}, {x.tolist()}, F)\n" + call)
     found = outputs(
         """
         create_funct_1d_array ([0, 0, 9, 0, 0], F)
@@ -326,3 +393,77 @@ def test_smoothing_needs_even_spacing():
     )
     assert found[0] == found[1]
     np.testing.assert_allclose(found[0][-5:], [0, 3, 3, 3, 0])
+
+
+# ------------------------------------------------------------------------------------------------- distances of regions
+
+
+def least(one, other):
+    text = "distance_rr_min (A, B, D, R1, C1, R2, C2)\ndistance_rr_min_dil (A, B, N)"
+    result = run(text, {"A": one, "B": other})
+    names = ("D", "R1", "C1", "R2", "C2", "N")
+    distance, *places, steps = (np.array(result[name], dtype=float).reshape(-1)[0] for name in names)
+    return distance, places, steps
+
+
+@pytest.mark.parametrize(("gap", "steps"), [(1, 1), (2, 1), (3, 3), (4, 3), (5, 5)])
+def test_regions_side_by_side(gap, steps):
+    """Both regions grow by one pixel in each step: twice their number, minus one."""
+    one, other = Region.rectangle1(10, 10, 20, 20), Region.rectangle1(15, 20 + gap, 15, 40)
+    distance, places, number = least(one, other)
+    assert distance == gap
+    assert places == [15, 20, 15, 20 + gap]
+    assert number == steps
+
+
+def test_regions_that_overlap_or_contain_each_other():
+    """Only outer contours count: what lies inside has a distance from them, holes do not matter."""
+    outer, inner = Region.rectangle1(0, 0, 40, 40), Region.rectangle1(18, 15, 20, 20)
+    assert least(outer, inner)[0] == 15
+    assert least(outer, inner)[2] == -1
+    mask = outer.to_mask()
+    mask[10:31, 10:31] = False
+    ring = Region.from_mask(mask)
+    assert least(ring, inner)[0] == 15
+    assert least(ring, inner)[2] == 5  # the nearest pixel of the ring is 5 columns away
+    assert least(outer, Region.rectangle1(40, 40, 50, 50))[0] == 0
+
+
+@pytest.mark.parametrize("text", ["distance_rr_min (A, B, D, R1, C1, R2, C2)", "distance_rr_min_dil (A, B, N)"])
+def test_regions_are_not_empty(text):
+    with fails(3036):
+        run(text, {"A": Region.empty(), "B": Region.rectangle1(0, 0, 1, 1)})
+    with fails(3036):
+        run(text, {"B": Region.empty(), "A": Region.rectangle1(0, 0, 1, 1)})
+
+
+def test_an_ellipse_may_be_flat():
+    result = run("get_points_ellipse ([0, rad(90)], 10, 20, 0, 5, 0, R, C)")
+    np.testing.assert_allclose(list(result["R"]), [10, 10], atol=1e-12)
+    np.testing.assert_allclose(list(result["C"]), [25, 20], atol=1e-12)
+    with fails(1306):
+        run("get_points_ellipse (0, 10, 20, 0, 5, -1, R, C)")
+    with fails(1305):
+        run("get_points_ellipse (0, 10, 20, 0, 0, 0, R, C)")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ends", "overlap"),
+    [
+        ((0, 60), (50, 110), [50, 60], 1),
+        ((0, 180), (180, 360), [0, 180], 0),
+        ((0, 90), (90, 180), [90], 0),
+        ((0, 350), (340, 370), [0, 10, 340, 350], 1),
+        ((0, 360), (30, 70), [30, 70], 1),
+        ((0, 360), (0, 360), [], 1),
+        ((10, 20), (30, 40), [], 0),
+    ],
+)
+def test_arcs_of_one_circle(first, second, ends, overlap):
+    """The ends of what two arcs have in common, and whether that is more than points."""
+    angles = ", ".join(f"rad({a}), rad({b}), 'positive'" for a, b in (first,))
+    others = ", ".join(f"rad({a}), rad({b}), 'positive'" for a, b in (second,))
+    result = run(f"intersection_circles (3, 4, 10, {angles}, 3, 4, 10, {others}, R, C, O)")
+    found = np.degrees(np.arctan2(3 - np.array(list(result["R"])), np.array(list(result["C"])) - 4)) % 360
+    np.testing.assert_allclose(sorted(np.round(found, 6) % 360), ends, atol=1e-5)
+    assert np.array(result["O"]).reshape(-1)[0] == overlap

@@ -1,0 +1,1 @@
+"""Operators of older versions: 2D metrology."""
