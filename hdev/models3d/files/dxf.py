@@ -1,7 +1,8 @@
 """DXF files (as text): faces and lines of CAD drawings.
 
 Read are 3DFACE, SOLID, POLYLINE (polyface meshes, polygon meshes, lines in space and in a plane), LWPOLYLINE, LINE, POINT,
-CIRCLE, ARC, ELLIPSE, and BLOCKs through INSERT. Closed curves and closed polylines are faces. Written are 3DFACEs and POLYLINEs.
+CIRCLE, ARC, ELLIPSE, and BLOCKs through INSERT. Closed curves and closed polylines are faces. Written are 3DFACEs and
+POLYLINEs.
 """
 
 from __future__ import annotations
