@@ -467,3 +467,64 @@ def stars(points: Any, first: Any, second: Any, neighbors: Any, counts: Any) -> 
 @kernel
 def _turn(x: Any, y: Any, a: int, b: int, c: int) -> float:
     return (x[b] - x[a]) * (y[c] - y[a]) - (y[b] - y[a]) * (x[c] - x[a])
+
+
+@kernel
+def choose_triangles(points: Any, given: Any, faces: Any, first: Any, second: Any, normals: Any, count: int) -> Any:
+    """Which triangles are taken, one by one, such that a surface arises. `faces`: their normals, length 1.
+
+    Around each point the triangles, seen along its normal, must not overlap; an edge has at most two of them.
+    """
+    most = 24
+    ring = np.full((count, most, 2), -1, np.int64)  # for each point the other two corners of its triangles
+    angle = np.zeros((count, most, 2))  # where these are, seen along the normal: from, and how far counterclockwise
+    size = np.zeros(count, np.int64)
+    chosen = np.zeros(len(given), np.bool_)
+    start, width = np.zeros(3), np.zeros(3)
+    left, right = np.zeros(3, np.int64), np.zeros(3, np.int64)
+    turn = 2.0 * math.pi
+    for t in range(len(given)):
+        fits = True
+        for k in range(3):
+            p = given[t, k]
+            a, b = given[t, (k + 1) % 3], given[t, (k + 2) % 3]
+            side = 0.0
+            ax, ay, bx, by = 0.0, 0.0, 0.0, 0.0
+            for axis in range(3):
+                side += faces[t, axis] * normals[p, axis]
+                ax += (points[a, axis] - points[p, axis]) * first[p, axis]
+                ay += (points[a, axis] - points[p, axis]) * second[p, axis]
+                bx += (points[b, axis] - points[p, axis]) * first[p, axis]
+                by += (points[b, axis] - points[p, axis]) * second[p, axis]
+            left[k], right[k] = a, b
+            if side < 0.0:  # the normal of this point looks the other way
+                ax, ay, bx, by = bx, by, ax, ay
+                left[k], right[k] = b, a
+            start[k] = math.atan2(ay, ax)
+            width[k] = (math.atan2(by, bx) - start[k]) % turn
+            if size[p] >= most or width[k] >= math.pi:
+                fits = False
+                break
+            for m in range(size[p]):
+                # The same edge may be used once from each side.
+                if ring[p, m, 0] == left[k] or ring[p, m, 1] == right[k]:
+                    fits = False
+                    break
+                gap = (start[k] - angle[p, m, 0]) % turn
+                back = (angle[p, m, 0] - start[k]) % turn
+                touches = ring[p, m, 1] == left[k]
+                touched = ring[p, m, 0] == right[k]
+                if (gap < angle[p, m, 1] - 1e-9 and not touches) or (back < width[k] - 1e-9 and not touched):
+                    fits = False
+                    break
+            if not fits:
+                break
+        if not fits:
+            continue
+        chosen[t] = True
+        for k in range(3):
+            p = given[t, k]
+            ring[p, size[p], 0], ring[p, size[p], 1] = left[k], right[k]
+            angle[p, size[p], 0], angle[p, size[p], 1] = start[k], width[k]
+            size[p] += 1
+    return chosen

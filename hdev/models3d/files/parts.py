@@ -67,5 +67,5 @@ def merged(corners: Points) -> Model:
 
 def text_table(*columns: NDArray[Any]) -> str:
     """Lines with the rows of arrays beside each other; reals such that nothing is lost."""
-    rows = zip(*(np.asarray(column).reshape(len(column), -1).tolist() for column in columns))
+    rows = zip(*((column if column.ndim > 1 else column[:, None]).tolist() for column in columns))
     return "".join(" ".join(repr(value) for part in row for value in part) + "\n" for row in rows)

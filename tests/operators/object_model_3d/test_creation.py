@@ -124,10 +124,15 @@ def test_attributes_of_a_mesh():
         get_object_model_3d_params (M, ['mapping_size','mapping_row','mapping_col'], Map)
         get_object_model_3d_params (E, 'has_points', Untouched)
     """)
-    assert result["T"] == [0, 1, 2] and result["P"] == [4, 0, 1, 3, 2] and result["L"] == [2, 0, 3, 3, 0, 1, 2]
-    assert result["N"] == [1, 1, 2, 2] and result["G"] == [5, 6, 7, 8]
-    assert result["Names"] == ["&quality", "&name"] and result["Types"] == ["triangles", "object"]
-    assert result["Q"] == [0.5] and result["Map"] == [2, 2, 0, 0, 1, 1, 0, 1, 0, 1]
+    assert result["T"] == [0, 1, 2]
+    assert result["P"] == [4, 0, 1, 3, 2]
+    assert result["L"] == [2, 0, 3, 3, 0, 1, 2]
+    assert result["N"] == [1, 1, 2, 2]
+    assert result["G"] == [5, 6, 7, 8]
+    assert result["Names"] == ["&quality", "&name"]
+    assert result["Types"] == ["triangles", "object"]
+    assert result["Q"] == [0.5]
+    assert result["Map"] == [2, 2, 0, 0, 1, 1, 0, 1, 0, 1]
     assert result["Untouched"] == ["false"]
 
 
@@ -169,13 +174,21 @@ def test_copying_and_removing():
     whole = handle()
     whole.model = model
     copy = model_of("copy_object_model_3d (M, ['point_coord','&a'], R)", M=whole)
-    assert copy.triangles is None and copy.normals is None and list(copy.attributes) == ["&a"]
+    assert copy.triangles is None
+    assert copy.normals is None
+    assert list(copy.attributes) == ["&a"]
     copy = model_of("copy_object_model_3d (M, 'triangles', R)", M=whole)
-    assert copy.triangles is not None and copy.count == 3 and not copy.attributes
+    assert copy.triangles is not None
+    assert copy.count == 3
+    assert not copy.attributes
     copy = model_of("copy_object_model_3d (M, ['all','~point_normal'], R)", M=whole)
-    assert copy.normals is None and copy.triangles is not None and list(copy.attributes) == ["&a"]
+    assert copy.normals is None
+    assert copy.triangles is not None
+    assert list(copy.attributes) == ["&a"]
     less = model_of("remove_object_model_3d_attrib (M, ['triangles','extended_attribute'], R)", M=whole)
-    assert less.triangles is None and not less.attributes and less.normals is not None
+    assert less.triangles is None
+    assert not less.attributes
+    assert less.normals is not None
     run("remove_object_model_3d_attrib_mod (M, 'point_normal')", {"M": whole})
     assert whole.model.normals is None
     with fails(1302):
@@ -244,8 +257,10 @@ def test_union():
     a = box()
     b = handle(np.eye(3), triangles=[[0, 1, 2]], lines=[[0, 2]])
     union = model_of("gen_empty_object_model_3d (E)\nunion_object_model_3d ([E,A,B], 'points_surface', R)", A=a, B=b)
-    assert union.count == 11 and len(union.triangles) == 13
-    assert union.triangles[-1].tolist() == [8, 9, 10] and union.lines[0].tolist() == [8, 10]
+    assert union.count == 11
+    assert len(union.triangles) == 13
+    assert union.triangles[-1].tolist() == [8, 9, 10]
+    assert union.lines[0].tolist() == [8, 10]
     assert np.array_equal(union.points[8:], np.eye(3))
     with fails(9515):
         run(
@@ -277,7 +292,8 @@ def test_models_serialise_and_pack():
     )
     for name in ("R", "Again"):
         (found,) = result[name]
-        assert found is not whole and np.array_equal(found.model.points, model.points)
+        assert found is not whole
+        assert np.array_equal(found.model.points, model.points)
         assert np.array_equal(found.model.triangles, model.triangles)
         assert found.model.attributes["red"].values.tolist() == list(range(8))
     with fails(9525):

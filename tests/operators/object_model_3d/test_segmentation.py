@@ -1,0 +1,203 @@
+"""Operators of 3D Object Model / Segmentation, and triangulation."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from hdev.iconic import Image
+from tests.operators.object_model_3d.models import box, cloud, handle, model_of, rotation, values
+from tests.operators.running import fails, run
+
+CAMERA = ["area_scan_division", 0.01, 0, 1e-5, 1e-5, 40, 30, 80, 60]
+
+
+def test_points_are_selected_with_their_faces():
+    whole = handle(
+        [[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]],
+        triangles=[[0, 1, 2], [0, 1, 3]],
+        polygons=[[0, 1, 2, 3]],
+        lines=[[0, 1, 3, 2], [2, 3]],
+        normals=np.eye(4)[:, :3],
+    )
+    whole.model = whole.model.with_attribute("&v", np.array([5, 6, 7, 8])).with_attribute(
+        "&t", np.array([1, 2]), "triangles"
+    )
+    found = model_of("select_points_object_model_3d (M, '&v', 5, 7, R)", M=whole)
+    assert found.triangles.tolist() == [[0, 1, 2]]
+    assert found.polygons == ()
+    assert [x.tolist() for x in found.lines] == [[0, 1]]
+    assert found.attributes["&v"].values.tolist() == [5, 6, 7]
+    assert found.attributes["&t"].values.tolist() == [1]
+    found = model_of("select_points_object_model_3d (M, ['point_coord_z','&v'], [0.5,-1], [2,9], R)", M=whole)
+    assert found.points.tolist() == [[0, 0, 1]]
+    assert len(found.triangles) == 0
+    for call, code in (("'x', 0, 1", 1302), ("'&v', [0,1], 1", 1403), ("'&v', 0, [1,2]", 1404), ("'&none', 0, 1", 9524),
+                       ("'&t', 0, 1", 1302), ("'mapping_row', 0, 1", 9521)):  # fmt: skip
+        with fails(code):
+            run(f"select_points_object_model_3d (M, {call}, R)", {"M": whole})
+
+
+def test_outliers_go_by_their_neighbours():
+    points = np.concatenate([cloud(1, 100, 0.1), [[9, 9, 9]]])
+    assert model_of("select_points_object_model_3d (M, 'num_neighbors 0.5', 5, 1000, R)", M=handle(points)).count == 100
+    assert model_of("select_points_object_model_3d (M, 'neighbor_distance', 0, 1, R)", M=handle(points)).count == 100
+
+
+def test_points_in_a_view():
+    points = [[0, 0, 1], [0.01, 0, 1], [0, 0, -1]]
+    text = "gen_rectangle1 (Region, 20, 35, 40, 45)\nreduce_object_model_3d_by_view (Region, M, C, [0,0,0,0,0,0,0], R)"
+    assert model_of(text, M=handle(points), C=CAMERA).points.tolist() == [[0, 0, 1]]
+    z = np.ones((6, 6), np.float32)
+    text = "xyz_to_object_model_3d (X, X, X, M)\ngen_rectangle1 (Region, 1, 2, 3, 9)\nreduce_object_model_3d_by_view (Region, M, 'xyz_mapping', [], R)"
+    assert model_of(text, X=Image([z], "real")).count == 12
+    with fails(9521):
+        run(
+            "gen_rectangle1 (Region, 1, 2, 3, 9)\nreduce_object_model_3d_by_view (Region, M, 'xyz_mapping', [], R)",
+            {"M": handle(points)},
+        )
+
+
+# ------------------------------------------------------------------------------------------------------------- fitting
+
+
+def test_a_plane_is_found():
+    turn = rotation(5)
+    turn = turn * np.sign(turn[2, 2])
+    points = cloud(1, 200) * [1, 1, 0] @ turn.T + [1, 2, 3]
+    text = "fit_primitives_object_model_3d (M, ['primitive_type','fitting_algorithm'], ['plane',A], F)\nget_object_model_3d_params (F, ['primitive_parameter','primitive_rms'], R)"
+    normal = turn[:, 2]
+    for algorithm in ("least_squares", "least_squares_huber", "least_squares_tukey"):
+        found = values(text, M=handle(points), A=algorithm)
+        assert np.allclose(found, [*normal, normal @ [1, 2, 3], 0], atol=1e-7)
+    far = np.concatenate([points, points[:20] + normal * 3])
+    tukey = values(text, M=handle(far), A="least_squares_tukey")
+    assert np.allclose(tukey[:4], [*normal, normal @ [1, 2, 3]], atol=1e-6)
+
+
+@pytest.mark.parametrize("algorithm", ["least_squares", "least_squares_huber", "least_squares_tukey"])
+def test_spheres_and_cylinders_are_found(algorithm):
+    rng = np.random.default_rng(1)
+    away = rng.normal(size=(300, 3))
+    away = away[away[:, 2] > 0] / np.linalg.norm(away[away[:, 2] > 0], axis=1)[:, None]
+    text = "fit_primitives_object_model_3d (M, ['primitive_type','fitting_algorithm','max_radius'], [T,A,10], F)\nget_object_model_3d_params (F, ['primitive_parameter','primitive_rms'], R)"
+    found = values(text, M=handle(away * 0.7 + [1, 2, 3]), T="sphere", A=algorithm)
+    assert np.allclose(found, [1, 2, 3, 0.7, 0], atol=1e-7)
+    angle, height = rng.random(300) * 2.5, rng.random(300) * 2
+    turn = rotation(3)
+    local = np.stack([0.5 * np.cos(angle), 0.5 * np.sin(angle), height], axis=1)
+    points = local @ turn.T + [1, 2, 3]
+    found = np.array(values(text, M=handle(points), T="cylinder", A=algorithm))
+    axis = turn[:, 2] * np.sign(turn[2, 2])
+    assert np.allclose(found[3:], [*axis, 0.5, 0], atol=1e-6)
+    assert np.allclose(np.cross(found[:3] - [1, 2, 3], axis), 0, atol=1e-6)
+
+
+def test_the_best_of_all_and_limits():
+    text = """
+        gen_sphere_object_model_3d_center (0, 0, 0, 0.1, S)
+        sample_object_model_3d (S, 'fast', 0.02, [], [], P)
+        fit_primitives_object_model_3d (P, 'primitive_type', 'all', F)
+        get_object_model_3d_params (F, ['primitive_type','num_points'], R)
+        fit_primitives_object_model_3d (P, ['primitive_type','max_radius','output_point_coord'], ['sphere',0.05,'false'], G)
+        get_object_model_3d_params (G, ['has_primitive_data','has_points'], None)
+    """
+    result = run(text)
+    assert result["R"][0] == "sphere"
+    assert result["R"][1] > 100
+    assert result["None"] == ["false", "false"]
+    with fails(9551):
+        run("fit_primitives_object_model_3d (M, [], [], F)", {"M": handle(np.eye(3))})
+    with fails(1303):
+        run("fit_primitives_object_model_3d (M, 'primitive_type', 'cone', F)", {"M": handle(np.eye(3))})
+
+
+# --------------------------------------------------------------------------------------------------------- triangulation
+
+
+def test_polygons_become_triangles():
+    concave = [[0, 0, 0], [4, 0, 0], [4, 4, 0], [2, 1, 0], [0, 4, 0]]
+    whole = handle(concave, polygons=[[0, 1, 2, 3, 4]])
+    text = "triangulate_object_model_3d (M, 'polygon_triangulation', [], [], T, N)\narea_object_model_3d (T, R)"
+    assert values(text, M=whole) == pytest.approx([16 - 6])
+    with fails(9520):
+        values(text, M=box())
+
+
+def test_a_mapping_becomes_triangles():
+    y, x = np.mgrid[0:5, 0:6].astype(np.float32)
+    pictures = {
+        "X": Image([x], "real"),
+        "Y": Image([y], "real"),
+        "Z": Image([np.where(x > 2, 9, 1).astype(np.float32)], "real"),
+    }
+    text = "xyz_to_object_model_3d (X, Y, Z, M)\ntriangulate_object_model_3d (M, 'xyz_mapping', N, V, R, I)"
+    assert len(model_of(text, **pictures, N=[], V=[]).triangles) == 40
+    steep = model_of(text, **pictures, N="xyz_mapping_max_view_angle", V=0.5)
+    assert len(steep.triangles) == 32
+    with fails(9521):
+        run("triangulate_object_model_3d (M, 'xyz_mapping', [], [], R, I)", {"M": handle(np.eye(3))})
+
+
+def _check_surface(model, closed):
+    edges = np.concatenate([np.sort(model.triangles[:, pair], axis=1) for pair in ([0, 1], [1, 2], [2, 0])])
+    _, counts = np.unique(edges, axis=0, return_counts=True)
+    assert counts.max() == 2
+    if closed:
+        assert counts.min() == 2
+        assert model.count - len(counts) + len(model.triangles) == 2  # Euler
+
+
+def test_greedy_closes_a_sphere():
+    text = """
+        gen_sphere_object_model_3d_center (0, 0, 0, 1, S)
+        sample_object_model_3d (S, 'fast', 0.12, [], [], P)
+        triangulate_object_model_3d (P, 'greedy', [], [], T, Information)
+        area_object_model_3d (T, Area)
+        volume_object_model_3d_relative_to_plane (T, [0,0,0,0,0,0,0], 'unsigned', 'true', Volume)
+    """
+    result = run(text)
+    model = result["T"][0].model
+    assert result["Information"] == [len(model.triangles)]
+    _check_surface(model, True)
+    assert result["Area"][0] == pytest.approx(4 * math.pi, rel=0.02)
+    assert result["Volume"][0] == pytest.approx(4 / 3 * math.pi, rel=0.02)
+
+
+def test_greedy_on_a_random_height_field():
+    rng = np.random.default_rng(0)
+    xy = rng.random((1500, 2))
+    points = np.column_stack([xy, 0.05 * np.sin(6 * xy[:, 0]) * np.cos(5 * xy[:, 1])])
+    model = model_of("triangulate_object_model_3d (M, 'greedy', [], [], R, I)", M=handle(points))
+    _check_surface(model, False)
+    flat = model.points[:, :2][model.triangles]
+    u, v = flat[:, 1] - flat[:, 0], flat[:, 2] - flat[:, 0]
+    area = abs(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]).sum() / 2
+    assert 0.93 < area < 1.0  # nearly all of the square, and nothing twice
+    assert model.count > 1480
+
+
+def test_greedy_with_noise_and_wrong_parameters():
+    points = np.column_stack(
+        [np.random.default_rng(0).random((400, 2)), np.random.default_rng(1).normal(size=400) * 0.01]
+    )
+    _check_surface(
+        model_of("triangulate_object_model_3d (M, 'greedy', 'greedy_radius_type', 'auto', R, I)", M=handle(points)),
+        False,
+    )
+    found = model_of(
+        "triangulate_object_model_3d (M, 'greedy', ['greedy_radius_type','greedy_radius_value'], ['fixed',1e-6], R, I)",
+        M=handle(points),
+    )
+    assert found.count == 0
+    assert model_of("triangulate_object_model_3d (M, 'greedy', [], [], R, I)", M=handle(np.eye(3)[:2])).count == 0
+    for call, code in (
+        ("'x', [], []", 1302),
+        ("'implicit', [], []", 9000),
+        ("'greedy', 'x', 1", 1303),
+        ("'greedy', 'greedy_kNN', 1", 1304),
+    ):
+        with fails(code):
+            run(f"triangulate_object_model_3d (M, {call}, R, I)", {"M": handle(points)})
