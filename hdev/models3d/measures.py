@@ -12,6 +12,11 @@ from hdev.models3d.geometry import face_normals
 from hdev.models3d.model import Indices, Points
 
 
+#: Of more points than this, and of hulls with more corners, boxes are sought around the extreme ones only.
+_MANY = 20000
+_FEW = 2000
+
+
 def area(points: Points, triangles: Indices) -> float:
     """The area of triangles."""
     return float(np.linalg.norm(face_normals(points, triangles), axis=1).sum()) / 2
@@ -37,17 +42,45 @@ def hull_points(points: Points) -> Points:
 
 
 def diameter(points: Points) -> float:
-    """The largest distance between two points; 0 for fewer than two."""
-    corners = hull_points(points) if len(points) > 1 else points
-    if len(corners) < 2:
+    """The largest distance between two points; 0 for fewer than two. Points must be finite."""
+    if len(points) < 2:
         return 0.0
-    best = 0.0
-    for start in range(0, len(corners), 1000):
-        part = corners[start : start + 1000]
-        square = ((part**2).sum(axis=1)[:, None] + (corners**2).sum(axis=1)) - 2 * part @ corners.T
+    centre, radius = smallest_sphere(points)
+    away = np.linalg.norm(points - centre, axis=1)
+    best, here = 0.0, points[int(away.argmax())]
+    for _ in range(10):  # from a point to the farthest one, and on from there
+        distance = np.linalg.norm(points - here, axis=1)
+        far = int(distance.argmax())
+        if distance[far] <= best:
+            break
+        best, here = float(distance[far]), points[far]
+    # Both points of a larger distance are that far from the centre, and each is near the place opposite to the other.
+    points = points[away >= best - radius - 1e-9 * radius]
+    if len(points) > 2000:
+        points = hull_points(points)
+    for start in range(0, len(points), 100):
+        part, rest = points[start : start + 100], points[start:]
+        square = ((part**2).sum(axis=1)[:, None] + (rest**2).sum(axis=1)) - 2 * part @ rest.T
         i, j = np.unravel_index(int(square.argmax()), square.shape)
-        best = max(best, float(np.linalg.norm(part[i] - corners[j])))
+        best = max(best, float(np.linalg.norm(part[i] - rest[j])))
     return best
+
+
+def extreme_points(points: Points, directions: int = 500) -> Points:
+    """The points that lie farthest in many directions."""
+    k = np.arange(directions)
+    z = 1.0 - (2 * k + 1) / directions
+    angle = k * math.pi * (3 - math.sqrt(5))
+    ring = np.sqrt(1 - z * z)
+    table = np.concatenate([np.stack([ring * np.cos(angle), ring * np.sin(angle), z], axis=1), np.eye(3), -np.eye(3)])
+    best, index = np.full(len(table), -np.inf), np.zeros(len(table), np.int64)
+    for start in range(0, len(points), 10000):
+        product = points[start : start + 10000] @ table.T
+        chosen = product.argmax(axis=0)
+        value = product[chosen, np.arange(len(table))]
+        better = value > best
+        best[better], index[better] = value[better], chosen[better] + start
+    return np.asarray(points[np.unique(index)])
 
 
 def volume_over_plane(points: Points, triangles: Indices, oriented: bool) -> tuple[float, float]:
@@ -78,10 +111,8 @@ def volume_over_plane(points: Points, triangles: Indices, oriented: bool) -> tup
 
 
 def smallest_sphere(points: Points) -> tuple[Points, float]:
-    """Centre and radius of the smallest sphere around points (Welzl's algorithm on the convex hull)."""
-    corners = hull_points(points)
-    order = np.random.default_rng(0).permutation(len(corners))
-    corners = corners[order]
+    """Centre and radius of the smallest sphere around points: a sphere through a few that takes in the farthest one by one."""
+    corners = points
     scale = max(float(abs(corners - corners.mean(axis=0)).max()), np.finfo(np.float64).tiny)
     support: list[int] = [0]
     centre, radius = _sphere_through(corners[support])
@@ -129,14 +160,15 @@ def smallest_box(points: Points) -> tuple[Points, Points, Points]:
     One face of the convex hull lies in a side of the box, or one of its edges is parallel to an edge of the box; the best is
     improved by small turns. Points must be finite.
     """
-    corners = hull_points(points)
+    corners = hull_points(points if len(points) <= _MANY else extreme_points(points))
+    if len(corners) > _FEW:
+        corners = extreme_points(corners)
     best = _box_in(corners, _principal(corners))
     for axes in _candidates(corners):
         found = _box_in(corners, axes)
         if _size(found[2]) < _size(best[2]) * (1 - 1e-12):
             best = found
-    best = _improved(corners, best)
-    axes, centre, lengths = best
+    axes, centre, lengths = _box_in(points, _improved(corners, best)[0])
     order = np.argsort(-lengths, kind="stable")
     axes = axes[:, order]
     if np.linalg.det(axes) < 0:
@@ -175,8 +207,8 @@ def _candidates(corners: Points) -> list[Points]:
     except QhullError:
         normals = _principal(corners)[:, 2:].T
     normals = np.concatenate([normals, np.eye(3)])
-    if len(normals) > 500:
-        normals = normals[np.linspace(0, len(normals) - 1, 500).astype(int)]
+    if len(normals) > 300:
+        normals = normals[np.linspace(0, len(normals) - 1, 300).astype(int)]
     return [_turned_in_plane(corners, normal / np.linalg.norm(normal)) for normal in normals]
 
 

@@ -12,7 +12,7 @@ from hdev.errors import HError, wrong_number, wrong_value
 from hdev.iconic import Region
 from hdev.models3d.geometry import subset, transformed
 from hdev.models3d.model import Model, ObjectModel3D
-from hdev.operators.object_model_3d._cameras import camera_of
+from hdev.operators.calibration._cameras import camera_of
 from hdev.operators.object_model_3d._parameters import NO_MAPPING, need_points, parameter
 from hdev.operators.transformations._rotations import pose_matrix
 from hdev.registry import operator
@@ -155,13 +155,13 @@ def fit_primitives_object_model_3d(
     Parameters
     ----------
     gen_param_name, gen_param_value
-        'primitive_type' ('cylinder'): 'plane', 'sphere', 'cylinder', or 'all' for the one with the smallest error; may be given
-        several times. 'fitting_algorithm' ('least_squares'): or 'least_squares_huber', 'least_squares_tukey', on which points far
-        away have less, or no, influence. 'min_radius' (0.01), 'max_radius' (0.2) [m] of spheres and cylinders.
+        'primitive_type' ('cylinder'): 'plane', 'sphere', 'cylinder', or 'all' for the one with the smallest error; may be
+        given several times. 'fitting_algorithm' ('least_squares'): or 'least_squares_huber', 'least_squares_tukey', on which
+        points far away have less, or no, influence. 'min_radius' (0.01), 'max_radius' (0.2) [m] of spheres and cylinders.
         'output_point_coord' ('true'), 'output_xyz_mapping' ('false'): whether the results have the points and the mapping.
 
-    What can be asked of the result: see `get_object_model_3d_params`, 'primitive_...'. The error is the root of the mean squared
-    distance of the points. A plane looks to where z grows, its visible part is the convex hull of the points; a cylinder ends
+    What can be asked of the result: see `get_object_model_3d_params`, 'primitive_...'. The error is the root of the mean
+    squared distance of the points. A plane looks to where z grows, its visible part is the convex hull of the points; a cylinder ends
     where the points do. A result has no primitive if none with a radius in the limits is found.
 
     Errors: 1302, 1303; 9515 no points; 9551 fewer than four (of planes three).
