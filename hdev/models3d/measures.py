@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from hdev.models3d.geometry import face_normals
 from hdev.models3d.model import Indices, Points
 
-
 #: Of more points than this, and of hulls with more corners, boxes are sought around the extreme ones only.
 _MANY = 20000
 _FEW = 2000

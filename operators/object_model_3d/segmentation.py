@@ -161,8 +161,8 @@ def fit_primitives_object_model_3d(
         'output_point_coord' ('true'), 'output_xyz_mapping' ('false'): whether the results have the points and the mapping.
 
     What can be asked of the result: see `get_object_model_3d_params`, 'primitive_...'. The error is the root of the mean
-    squared distance of the points. A plane looks to where z grows, its visible part is the convex hull of the points; a cylinder ends
-    where the points do. A result has no primitive if none with a radius in the limits is found.
+    squared distance of the points. A plane looks to where z grows, its visible part is the convex hull of the points; a
+    cylinder ends where the points do. A result has no primitive if none with a radius in the limits is found.
 
     Errors: 1302, 1303; 9515 no points; 9551 fewer than four (of planes three).
     Source: reference page of `fit_primitives_object_model_3d` (read in part).
@@ -203,3 +203,56 @@ def _with_pose(shape: Any) -> Any:
     from hdev.operators.transformations._rotations import matrix_pose
 
     return None if shape is None else shape.moved(shape.matrix, matrix_pose(shape.matrix))
+
+
+# ---------------------------------------------------------------------------------------------------------- segmentation
+
+
+@operator
+def segment_object_model_3d(
+    object_model_3d: list[ObjectModel3D], gen_param_name: list[str], gen_param_value: list[Plain]
+) -> list[ObjectModel3D]:
+    """The smooth parts of 3D object models, with the primitive shape that fits each.
+
+    Parameters
+    ----------
+    gen_param_name, gen_param_value
+        'max_orientation_diff' (0.15 rad): neighbours belong together if their normals differ by no more;
+        'max_curvature_diff' (0.05): and their curvatures by no more; 'min_area' (100): points that a part has at least;
+        'fitting' ('true'): whether primitives are fitted; and those of `fit_primitives_object_model_3d`.
+
+    Neighbours are the ends of the edges of faces; without faces those of the mapping, as `prepare_object_model_3d` makes them.
+    The curvature is the part of the variance around a point that lies along the normal (0 to 1 / 3). A part has the points, the
+    normals and the faces between the points.
+
+    Errors: 1302, 1303; 9515 no points; 9521 neither faces nor a mapping.
+    Source: signature only; the reference page was not read.
+    """
+    from hdev.models3d.grids import grid_triangles
+    from hdev.models3d.segments import smooth_parts
+    from hdev.operators.object_model_3d._options import Options
+
+    name = "segment_object_model_3d"
+    own = ("max_orientation_diff", "max_curvature_diff", "min_area", "fitting")
+    options = Options(gen_param_name, gen_param_value, 2, name, (*own, *_FIT_OPTIONS))
+    angle = options.number("max_orientation_diff", 0.15, 0.0, np.pi)
+    curvature = options.number("max_curvature_diff", 0.05, 0.0)
+    least, fitting = options.count("min_area", 100, 1), options.flag("fitting", True)
+    parts = []
+    for handle in object_model_3d:
+        model = handle.model
+        points = need_points(model, name)
+        if model.triangles is None and not model.polygons:
+            if model.mapping is None:
+                raise HError(NO_MAPPING, "", operator=name)
+            model = model.with_(triangles=grid_triangles(points, model.mapping, 10))
+        parts += smooth_parts(model, angle, curvature, least)
+    result = [ObjectModel3D(part) for part in parts]
+    if not fitting:
+        return result
+    chosen = [k for k, key in enumerate(gen_param_name) if key in _FIT_OPTIONS]
+    names, values = [gen_param_name[k] for k in chosen], [gen_param_value[k] for k in chosen]
+    if len(names) == 0 or "primitive_type" not in names:
+        names, values = [*names, "primitive_type"], [*values, "all"]
+    fits = [handle for handle in result if handle.model.count >= 4]
+    return fit_primitives_object_model_3d(fits, names, values)

@@ -44,9 +44,9 @@ def triangulate_object_model_3d(
         'xyz_mapping': 'xyz_mapping_max_area_holes' (10, pixels; larger ones stay open), 'xyz_mapping_max_view_angle' (no
         limit [rad]: triangles whose normal differs more from the direction stay out), 'xyz_mapping_max_view_dir_x', '..._y',
         '..._z' (0, 0, 1), 'xyz_mapping_output_all_points' ('true').
-        'greedy': 'greedy_kNN' (40) neighbours are looked at; 'greedy_radius_type' with 'greedy_radius_value': 'auto' (1.0; times
-        a distance that follows from those of the nearest points), 'fixed' [m], 'z_factor' (times the z of a point, the mean of
-        all); 'greedy_neigh_orient_tol' (30, degrees): normals of neighbours may differ so much;
+        'greedy': 'greedy_kNN' (40) neighbours are looked at; 'greedy_radius_type' with 'greedy_radius_value': 'auto' (1.0;
+        times a distance that follows from those of the nearest points), 'fixed' [m], 'z_factor' (times the mean z of the
+        points); 'greedy_neigh_orient_tol' (30, degrees): normals of neighbours may differ so much;
         'greedy_neigh_orient_consistent' ('false'): opposite normals do differ; 'greedy_neigh_latitude_tol' (30, degrees):
         neighbours may lie so much above or below the tangential plane; 'greedy_hole_filling' (40, 'false' for none): holes
         with so many corners are filled; 'greedy_remove_small_surfaces' ('false'; 'true' for 10 triangles, or a number, below 1

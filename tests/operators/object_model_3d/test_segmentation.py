@@ -201,3 +201,84 @@ def test_greedy_with_noise_and_wrong_parameters():
     ):
         with fails(code):
             run(f"triangulate_object_model_3d (M, {call}, R, I)", {"M": handle(points)})
+
+
+def test_a_box_falls_into_its_faces():
+    text = """
+        triangulate_object_model_3d (Sides, 'polygon_triangulation', [], [], T, I)
+        segment_object_model_3d (T, ['min_area','fitting'], [3,'false'], Parts)
+        get_object_model_3d_params (Parts, 'num_points', N)
+        segment_object_model_3d (M, ['min_area','primitive_type'], [100,'plane'], Planes)
+        get_object_model_3d_params (Planes, ['primitive_type','primitive_rms'], R)
+    """
+    y, x = np.mgrid[0:20, 0:30].astype(float)
+    z = np.where(x < 15, x, 30 - x)
+    grid = np.stack([x, y, z], axis=-1).reshape(-1, 3)
+    index = np.arange(600).reshape(20, 30)
+    quads = np.stack([index[:-1, :-1], index[1:, :-1], index[1:, 1:], index[:-1, 1:]], axis=-1).reshape(-1, 4)
+    triangles = np.concatenate([quads[:, :3], quads[:, [0, 2, 3]]])
+    corners = box().model.points
+    sides = handle(np.tile(corners, (2, 1)), polygons=[[0, 1, 3, 2], [12, 14, 15, 13]])
+    result = run(text, {"M": handle(grid, triangles=triangles), "Sides": sides})
+    assert result["N"] == [4, 4]
+    assert result["R"][::2] == ["plane", "plane"]
+    assert max(result["R"][1::2]) < 0.2
+    with fails(9521):
+        run("segment_object_model_3d (M, [], [], Parts)", {"M": handle(np.eye(3))})
+
+
+# ------------------------------------------------------------------------------------------------------------ projection
+
+
+def _length(contours):
+    return sum(float(np.hypot(np.diff(one.rows), np.diff(one.columns)).sum()) for one in contours)
+
+
+def test_edges_of_a_box():
+    text = "project_object_model_3d (R, M, C, [0,0,1,0,0,0,0], N, V)"
+    inputs = {"M": box(0.09, 0.045, 0.2), "C": ["area_scan_division", 0.01, 0, 1e-5, 1e-5, 100, 80, 200, 160]}
+    front = run(text, {**inputs, "N": [], "V": []})["R"]
+    assert _length(front) == pytest.approx(2 * (100 + 50), rel=0.03)
+    everything = run(text, {**inputs, "N": "hidden_surface_removal", "V": "false"})["R"]
+    assert len(everything) == 12
+    union = run(text, {**inputs, "N": ["hidden_surface_removal", "union_adjacent_contours"], "V": ["false", "true"]})[
+        "R"
+    ]
+    assert _length(union) == pytest.approx(_length(everything))
+    assert min(one.rows.min() for one in front) == pytest.approx(55, abs=0.6)
+
+
+def test_hidden_edges_are_not_seen():
+    camera = ["area_scan_telecentric_division", 1.0, 0, 0.01, 0.01, 100, 80, 200, 160]
+    text = "project_object_model_3d (R, M, C, [0,0,10,35,45,0,0], N, V)"
+    seen = run(text, {"M": box(0.6, 0.6, 0.6), "C": camera, "N": [], "V": []})["R"]
+    every = run(text, {"M": box(0.6, 0.6, 0.6), "C": camera, "N": "hidden_surface_removal", "V": "false"})["R"]
+    assert _length(seen) == pytest.approx(_length(every) * 9 / 12, rel=0.04)  # three of twelve edges are behind
+
+
+def test_the_outline_of_a_sphere_with_distortion():
+    camera = ["area_scan_division", 0.01, -3000.0, 1e-5, 1e-5, 100, 80, 200, 160]
+    text = "gen_sphere_object_model_3d_center (0.005, 0, 1, 0.04, M)\nproject_object_model_3d (R, M, C, [0,0,0,0,0,0,0], [], [])"
+    seen = run(text, {"C": camera})["R"]
+    assert _length(seen) == pytest.approx(2 * math.pi * 40, rel=0.06)
+
+
+def test_points_and_lines_as_contours():
+    text = "project_object_model_3d (R, M, C, [0,0,1,0,0,0,0], N, V)"
+    found = run(text, {"M": handle([[0, 0, 0]]), "C": CAMERA, "N": ["point_size", "point_shape"], "V": [6, "square"]})[
+        "R"
+    ]
+    assert found[0].rows.min() == pytest.approx(27)
+    assert found[0].columns.max() == pytest.approx(43)
+    line = handle([[0, 0, 0], [0.01, 0, 0], [0.01, 0.01, 0]], lines=[[0, 1, 2]])
+    found = run(text, {"M": line, "C": CAMERA, "N": "union_adjacent_contours", "V": "true"})["R"]
+    assert len(found) == 1
+    assert found[0].columns.tolist() == pytest.approx([40, 50, 50])
+    for names, value, code in (
+        ("data", "faces", 9517),
+        ("data", "primitive", 9522),
+        ("data", "x", 1305),
+        ("x", 1, 1304),
+    ):
+        with fails(code):
+            run(text, {"M": line, "C": CAMERA, "N": names, "V": value})
