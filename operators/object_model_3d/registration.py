@@ -159,7 +159,8 @@ def register_object_model_3d_global(
         'global' or 'previous' and []; or the indices of pairs of models.
     gen_param_name, gen_param_value
         'rel_sampling_distance' (0.03): the distance of the points looked at, as a part of the mean diameter;
-        'max_num_iterations' (5); 'pose_ref_dist_threshold_rel' (0.1, of the mean diameter): how far points of two models may lie apart;
+        'max_num_iterations' (5); 'pose_ref_dist_threshold_rel' (0.1, of the mean diameter): how far points of two models may
+        lie apart;
         'default_parameters', 'pose_ref_sub_sampling', 'pose_ref_num_steps', 'pose_ref_dist_threshold_abs' [m].
 
     The result has a matrix for each model, from it to common coordinates: those of the matrices given ('global'), or of the
@@ -185,11 +186,12 @@ def register_object_model_3d_global(
     rounds = options.count("max_num_iterations", 5, 0)
     steps = options.count("pose_ref_num_steps", 10, 1)
     clouds = [_prepared(handle.model, distance, _GLOBAL) for handle in object_models_3d]
+    dense = [_prepared(handle.model, distance / 4, _GLOBAL) for handle in object_models_3d]
     for number in range(rounds if count > 1 else 0):
         near = max(reach * 0.7**number, min(reach, 2 * distance))
         before = [place.copy() for place in places]
         for own in range(1, count):
-            target, normals = _others(clouds, places, own)
+            target, normals = _others(dense, places, own)
             places[own] = refined(clouds[own][0], target, normals, places[own], near, steps).matrix
         if max(float(abs(a - b).max()) for a, b in zip(before, places)) < 1e-10:
             break

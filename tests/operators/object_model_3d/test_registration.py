@@ -63,7 +63,7 @@ def test_icp_refines_a_near_pose():
 
 
 def test_several_models_at_once():
-    points, normals = shape(6000)
+    points, normals = shape(9000)
     parts, starts = [], []
     rng = np.random.default_rng(5)
     for k, low in enumerate((-1.0, -0.5, 0.0)):
@@ -75,7 +75,7 @@ def test_several_models_at_once():
     text = "register_object_model_3d_global (M, H, 'global', [], 'max_num_iterations', 40, Out, Scores)"
     result = run(text, {"M": parts, "H": starts})
     found = np.array(result["Out"]).reshape(3, 3, 4)
-    assert np.allclose(found, np.eye(4)[:3], atol=5e-3)
+    assert np.allclose(found, np.eye(4)[:3], atol=1e-2)
     assert result["Scores"][1] == 2
 
 
