@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
+import math
+
 import numpy as np
 
-from hdev.iconic.base import Int64s, Mask
+from hdev.iconic.base import Floats, Int64s, Mask
 from hdev.iconic.region import Region
 
 
@@ -48,6 +51,62 @@ def split(rows: Int64s, columns: Int64s, tolerance: float) -> list[int]:
                 continue
         kept.append(end)
     return kept if rows.size > 1 else kept[:1]
+
+
+def split_by_perimeter(rows: Floats, columns: Floats, tolerance: float) -> list[int]:
+    """Indices of the points to keep, so that the lines between them are at most `tolerance` (0 to 1) shorter than the contour.
+
+    Again and again the point is kept whose distances from those around it are largest, as far as they make the lines longer
+    (Sato: Piecewise linear approximation of plane curves by perimeter optimization, 1992).
+    """
+    size = rows.size
+    total = float(np.hypot(np.diff(rows), np.diff(columns)).sum())
+    if size < 3 or not total:
+        return list(range(size)) if size < 2 else [0, size - 1]
+
+    def best(begin: int, end: int) -> tuple[float, int, int, int]:
+        between = slice(begin + 1, end)
+        way = np.hypot(rows[between] - rows[begin], columns[between] - columns[begin])
+        way += np.hypot(rows[between] - rows[end], columns[between] - columns[end])
+        middle = int(way.argmax())
+        gain = float(way[middle]) - math.hypot(rows[end] - rows[begin], columns[end] - columns[begin])
+        return -gain, begin, begin + 1 + middle, end
+
+    kept = [0, size - 1]
+    short = total - math.hypot(rows[-1] - rows[0], columns[-1] - columns[0])
+    heap = [best(0, size - 1)]
+    while heap and short > tolerance * total:
+        gain, begin, middle, end = heapq.heappop(heap)
+        if gain >= 0.0:
+            break
+        short += gain
+        kept.append(middle)
+        for a, b in ((begin, middle), (middle, end)):
+            if b - a > 1:
+                heapq.heappush(heap, best(a, b))
+    return sorted(kept)
+
+
+def split_by_length(rows: Floats, columns: Floats) -> list[int]:
+    """Indices of the points to keep: each line goes on while its length, less the distances of the points beside it, grows.
+
+    (Ray and Ray: A new approach to polygonal approximation, 1994.)
+    """
+    size = rows.size
+    kept = [0]
+    while kept[-1] < size - 1:
+        begin = end = kept[-1]
+        best = -math.inf
+        while end < size - 1:
+            y, x = rows[begin + 1 : end + 2] - rows[begin], columns[begin + 1 : end + 2] - columns[begin]
+            length = math.hypot(y[-1], x[-1])
+            away = np.abs(y * x[-1] - x * y[-1]) / length if length else np.hypot(y, x)
+            value = length - float(away.sum())
+            if value < best - 1e-9:
+                break
+            best, end = value, end + 1
+        kept.append(end)
+    return kept if size else []
 
 
 def ordered(region: Region) -> tuple[Int64s, Int64s]:

@@ -38,11 +38,18 @@ def polygon_moments(rows: Floats, columns: Floats) -> tuple[float, float, float,
 
 
 def ellipse_axes(m11: float, m20: float, m02: float) -> tuple[float, float, float]:
-    """Half axes and direction of the ellipse with these moments, divided by its area."""
+    """Half axes and direction (-pi/2 < phi <= pi/2) of the ellipse with these moments, divided by its area."""
     root = math.hypot(m20 - m02, 2 * m11)
     ra = math.sqrt(max(2 * (m20 + m02 + root), 0.0))
     rb = math.sqrt(max(2 * (m20 + m02 - root), 0.0))
-    return ra, rb, -0.5 * math.atan2(2 * m11, m02 - m20) + 0.0
+    phi = -0.5 * math.atan2(2 * m11, m02 - m20) + 0.0
+    # The sum and the root cancel where the points lie on a line; a circle has no direction.
+    return ra, rb if rb >= 1e-7 * ra else 0.0, half_turn(phi) if root > 1e-12 * (m20 + m02) else 0.0
+
+
+def half_turn(phi: float) -> float:
+    """The direction -pi/2 of a line as pi/2."""
+    return phi + math.pi if phi <= -math.pi / 2 else phi
 
 
 def convex_hull(rows: Floats, columns: Floats) -> Floats:
@@ -251,6 +258,9 @@ class Outline:
 
     @property
     def point_orientation(self) -> float:
+        rows, columns = self.points
+        if rows.size == 2:  # from the first to the second
+            return math.atan2(float(rows[0] - rows[1]), float(columns[1] - columns[0])) + 0.0
         return self.directed(self.point_ellipse[2], self.point_moments[:2])
 
     @property

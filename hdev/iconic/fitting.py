@@ -44,13 +44,17 @@ def weights(distance: Floats, way: str, factor: float) -> Floats:
 def robust(
     fit: Callable[[Floats], Any], distance: Callable[[Any], Floats], count: int, way: str, steps: int, factor: float
 ) -> Any:
-    """Fit with equal weights, then `steps` times with weights by the distances. Stops where too few points are left."""
-    model = fit(np.ones(count))
+    """Fit with equal weights, then `steps` times with weights by the distances.
+
+    Stops where too few points are left, and where weights do not change any more.
+    """
+    weight = np.ones(count)
+    model = fit(weight)
     if not way:
         return model
     for _ in range(steps):
-        weight = weights(distance(model), way, factor)
-        if np.count_nonzero(weight > 0) < 2:
+        before, weight = weight, weights(distance(model), way, factor)
+        if np.count_nonzero(weight > 0) < 2 or np.allclose(weight, before, rtol=0.0, atol=1e-12):
             break
         try:
             model = fit(weight)

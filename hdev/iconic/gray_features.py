@@ -227,7 +227,8 @@ def ellipses(second: Floats) -> tuple[Floats, Floats, Floats]:
     root = np.sqrt((m20 - m02) ** 2 + 4.0 * m11 * m11)
     ra = np.sqrt(8.0 * np.maximum(m20 + m02 + root, 0.0)) / 2.0
     rb = np.sqrt(8.0 * np.maximum(m20 + m02 - root, 0.0)) / 2.0
-    return ra, rb, -0.5 * np.arctan2(2.0 * m11, m02 - m20)
+    phi = -0.5 * np.arctan2(2.0 * m11, m02 - m20)
+    return ra, rb, np.where(phi <= -0.5 * np.pi, phi + np.pi, phi)
 
 
 def entropy(histogram: NDArray[Any]) -> tuple[float, float]:

@@ -155,7 +155,6 @@ class ObjectModel3D(Handle):
     """A reference to a 3D object model; `model` is its content."""
 
     semantics = "object_model_3d"
-    serializable = True
 
     def __init__(self, model: Model) -> None:
         super().__init__()

@@ -40,6 +40,11 @@ class Handle:
     def release(self) -> None:
         """Free what the subclass holds."""
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "packed" in cls.__dict__:
+            cls.serializable = True
+
     def packed(self) -> bytes | None:
         """The resource as bytes, of which `restored` makes another one like it; None where there is no such form."""
         return None
@@ -71,6 +76,16 @@ HNULL = NullHandle()
 #: The modules of the resources that have a form as bytes; each has a function `restored`.
 _RESTORED_BY = {
     "matrix": "hdev.operators.matrix._matrix",
+    "class_gmm": "hdev.operators.classification.gaussian_mixture_models",
+    "class_knn": "hdev.operators.classification.k_nearest_neighbors",
+    "class_mlp": "hdev.operators.classification.neural_nets",
+    "class_svm": "hdev.operators.classification.support_vector_machines",
+    "class_train_data": "hdev.operators.classification.misc",
+    "measure": "hdev.operators.measuring._measures",
+    "metrology_model": "hdev.operators.metrology._models",
+    "ocr_knn": "hdev.operators.ocr.k_nearest_neighbors",
+    "ocr_mlp": "hdev.operators.ocr.neural_nets",
+    "ocr_svm": "hdev.operators.ocr.support_vector_machines",
     "object_model_3d": "hdev.models3d.container",
     "dl_classifier": "hdev.operators.legacy_dl_classification._classifier",
 }

@@ -64,6 +64,10 @@ class Model(Handle):
     def release(self) -> None:
         self.model = None
 
+    def packed(self) -> bytes:
+        data: bytes = self.model.to_bytes()
+        return data
+
 
 class ClassMlp(Model):
     """A multilayer perceptron."""
@@ -119,6 +123,11 @@ class TrainData(Handle):
 
     def release(self) -> None:
         self.samples.clear()
+
+    def packed(self) -> bytes:
+        from hdev.classifiers import container
+
+        return container.pack(self.semantics, {"lengths": self.lengths, "names": self.names}, self.samples.arrays())
 
     def groups(self) -> list[NDArray[np.int64]]:
         """The columns of each subfeature."""
@@ -258,6 +267,14 @@ _HINT = (
     ". Train it here from its samples: HALCON writes them as tuples (get_sample_..., write_tuple)"
     " and images of characters as image files"
 )
+
+
+def unpacked(kind: Any, data: bytes) -> Any:
+    """The model that a handle's `packed` gave. Raises ValueError if it is none."""
+    try:
+        return kind.from_bytes(data)
+    except ClassifierProblem as problem:
+        raise ValueError(str(problem)) from None
 
 
 def from_item(kind: Any, item: SerializedItem, code: int, name: str) -> Any:

@@ -22,6 +22,11 @@ def _mixture() -> Any:
     return MixtureModel
 
 
+def restored(data: bytes) -> ClassGmm:
+    """See `hdev.values.handle.restored`."""
+    return ClassGmm(_common.unpacked(_mixture(), data))
+
+
 @operator
 def create_class_gmm(
     num_dim: int,

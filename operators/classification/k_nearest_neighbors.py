@@ -22,6 +22,11 @@ def _neighbors() -> Any:
     return Neighbors
 
 
+def restored(data: bytes) -> ClassKnn:
+    """See `hdev.values.handle.restored`."""
+    return ClassKnn(_common.unpacked(_neighbors(), data))
+
+
 @operator
 def create_class_knn(num_dim: list[int]) -> ClassKnn:
     """A classifier by nearest neighbours for feature vectors of length NumDim, >= 1 (the sum, if several are given).

@@ -127,8 +127,12 @@ def select_sub_feature_class_train_data(
     return TrainData(samples, lengths, [data.names[k] for k in chosen] if data.names else [])
 
 
-def _to_bytes(data: TrainData) -> bytes:
-    return container.pack(_KIND, {"lengths": data.lengths, "names": data.names}, data.samples.arrays())
+def restored(data: bytes) -> TrainData:
+    """See `hdev.values.handle.restored`."""
+    try:
+        return _from_bytes(data)
+    except ClassifierProblem as problem:
+        raise ValueError(str(problem)) from None
 
 
 def _from_bytes(content: bytes) -> TrainData:
@@ -149,7 +153,7 @@ def write_class_train_data(class_train_data_handle: TrainData, file_name: str, *
 
     Source: reference page of `write_class_train_data`.
     """
-    _common.write_file(file_name, _ENDING, _to_bytes(class_train_data_handle), session, "write_class_train_data")
+    _common.write_file(file_name, _ENDING, class_train_data_handle.packed(), session, "write_class_train_data")
 
 
 @operator(effects=("read",))
@@ -168,7 +172,7 @@ def read_class_train_data(file_name: str, *, session: Any) -> TrainData:
 @operator
 def serialize_class_train_data(class_train_data_handle: TrainData) -> SerializedItem:
     """Training data as serialized item. Source: reference page of `serialize_class_train_data`."""
-    return SerializedItem(_KIND, _to_bytes(class_train_data_handle))
+    return SerializedItem(_KIND, class_train_data_handle.packed())
 
 
 @operator

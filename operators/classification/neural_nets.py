@@ -24,6 +24,11 @@ def _perceptron() -> Any:
     return Perceptron
 
 
+def restored(data: bytes) -> ClassMlp:
+    """See `hdev.values.handle.restored`."""
+    return ClassMlp(_common.unpacked(_perceptron(), data))
+
+
 @operator
 def create_class_mlp(
     num_input: int,

@@ -23,6 +23,11 @@ def _machine() -> Any:
     return SupportVectorMachine
 
 
+def restored(data: bytes) -> ClassSvm:
+    """See `hdev.values.handle.restored`."""
+    return ClassSvm(_common.unpacked(_machine(), data))
+
+
 @operator
 def create_class_svm(
     num_features: int,

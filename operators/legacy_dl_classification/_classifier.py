@@ -57,7 +57,6 @@ class DLClassifier(Handle):
     """A deep-learning-based classifier. One thread at a time works with it."""
 
     semantics = "dl_classifier"
-    serializable = True
 
     def __init__(self, model: Model, settings: Settings | None = None) -> None:
         super().__init__()

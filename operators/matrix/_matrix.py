@@ -39,7 +39,6 @@ class Matrix(Handle):
     """A matrix of reals with at least one row and one column. `array` is its own: no other matrix shares the memory."""
 
     semantics = "matrix"
-    serializable = True
 
     def __init__(self, array: NDArray[Any]) -> None:
         super().__init__()

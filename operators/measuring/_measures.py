@@ -35,7 +35,6 @@ class Measure(Handle):
     """A measure object: where to measure, and the fuzzy functions that judge edges ('contrast', 'position', ...)."""
 
     semantics = "measure"
-    serializable = True
 
     def __init__(self, path: Line | Arc) -> None:
         super().__init__()
@@ -59,7 +58,7 @@ class Measure(Handle):
             raise wrong_value(3, name, f"{threshold}")
         return edges_of(self.profiles(image, name), sigma, threshold)
 
-    def to_bytes(self) -> bytes:
+    def packed(self) -> bytes:
         shape = "line" if isinstance(self.path, Line) else "arc"
         data = {"shape": shape, "path": asdict(self.path), "weights": {k: asdict(w) for k, w in self.weights.items()}}
         return json.dumps(data).encode()
@@ -75,6 +74,10 @@ class Measure(Handle):
         except (KeyError, TypeError, AttributeError, UnicodeDecodeError) as problem:
             raise ValueError(str(problem)) from None
         return result
+
+
+#: See `hdev.values.handle.restored`.
+restored = Measure.from_bytes
 
 
 def check_sigma(sigma: float, least: float, name: str) -> None:

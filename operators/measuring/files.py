@@ -23,7 +23,7 @@ def _of(item: SerializedItem, code: int, name: str) -> Measure:
 @operator
 def serialize_measure(measure_handle: Measure) -> SerializedItem:
     """A measure object, with its fuzzy functions, as a serialized item. Reference (not read): `serialize_measure`."""
-    return SerializedItem("measure", measure_handle.to_bytes())
+    return SerializedItem("measure", measure_handle.packed())
 
 
 @operator
@@ -35,7 +35,7 @@ def deserialize_measure(serialized_item_handle: SerializedItem) -> Measure:
 @operator(effects=("write",))
 def write_measure(measure_handle: Measure, file_name: str, *, session: Any) -> None:
     """Write a measure object to a file, '.msr' by custom, in a form of our own. Reference (not read): `write_measure`."""
-    item = SerializedItem("measure", measure_handle.to_bytes())
+    item = SerializedItem("measure", measure_handle.packed())
     _files.write(session.paths.find_write(file_name), item_bytes(item))
 
 

@@ -115,7 +115,6 @@ class MetrologyModel(Handle):
     """Metrology objects, numbered; the reference system; and where the model is now."""
 
     semantics = "metrology_model"
-    serializable = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -217,7 +216,7 @@ class MetrologyModel(Handle):
 
     # ------------------------------------------------------------------------------------------------------ keeping
 
-    def to_bytes(self) -> bytes:
+    def packed(self) -> bytes:
         objects = {
             str(index): {"shape": asdict(item.shape), "params": item.params, "count": item.count}
             for index, item in self.objects.items()
@@ -241,6 +240,10 @@ class MetrologyModel(Handle):
         except (KeyError, TypeError, AttributeError, IndexError, UnicodeDecodeError) as problem:
             raise ValueError(str(problem)) from None
         return result
+
+
+#: See `hdev.values.handle.restored`.
+restored = MetrologyModel.from_bytes
 
 
 def _picked(edges: Edges, transition: str, select: str) -> Edges:

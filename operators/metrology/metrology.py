@@ -627,7 +627,7 @@ def _of(item: SerializedItem, code: int, name: str) -> MetrologyModel:
 @operator
 def serialize_metrology_model(metrology_handle: MetrologyModel) -> SerializedItem:
     """A metrology model, without results, as a serialized item. Reference: `serialize_metrology_model` (read in part)."""
-    return SerializedItem("metrology_model", metrology_handle.to_bytes())
+    return SerializedItem("metrology_model", metrology_handle.packed())
 
 
 @operator
@@ -642,7 +642,7 @@ def deserialize_metrology_model(serialized_item_handle: SerializedItem) -> Metro
 @operator(effects=("write",))
 def write_metrology_model(metrology_handle: MetrologyModel, file_name: str, *, session: Any) -> None:
     """Write a metrology model, without results, in a form of our own. Reference: `write_metrology_model` (read in part)."""
-    item = SerializedItem("metrology_model", metrology_handle.to_bytes())
+    item = SerializedItem("metrology_model", metrology_handle.packed())
     _files.write(session.paths.find_write(file_name), item_bytes(item))
 
 

@@ -92,6 +92,9 @@ class OcrHandle(Handle):
     def release(self) -> None:
         self.ocr = None  # type: ignore[assignment]
 
+    def packed(self) -> bytes:
+        return self.ocr.to_bytes()
+
 
 def checked(
     width: int, height: int, interpolation: str, features: list[str], characters: list[str], name: str

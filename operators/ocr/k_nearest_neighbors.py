@@ -38,6 +38,11 @@ def _reader() -> Any:
     return Ocr.reader(_KIND, _model())
 
 
+def restored(data: bytes) -> OcrKnn:
+    """See `hdev.values.handle.restored`."""
+    return OcrKnn(classes.unpacked(_reader(), data))
+
+
 @operator
 def create_ocr_class_knn(
     width_character: int,

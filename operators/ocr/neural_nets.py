@@ -32,6 +32,11 @@ def _reader() -> Any:
     return Ocr.reader(_KIND, Perceptron)
 
 
+def restored(data: bytes) -> OcrMlp:
+    """See `hdev.values.handle.restored`."""
+    return OcrMlp(classes.unpacked(_reader(), data))
+
+
 def make(
     width: int,
     height: int,

@@ -42,6 +42,11 @@ def _reader() -> Any:
     return Ocr.reader(_KIND, _machine())
 
 
+def restored(data: bytes) -> OcrSvm:
+    """See `hdev.values.handle.restored`."""
+    return OcrSvm(classes.unpacked(_reader(), data))
+
+
 @operator
 def create_ocr_class_svm(
     width_character: int,

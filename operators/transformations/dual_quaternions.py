@@ -98,7 +98,7 @@ def dual_quat_to_hom_mat3d(dual_quaternion: Numbers) -> Floats:
 def dual_quat_compose(dual_quaternion_left: Numbers, dual_quaternion_right: Numbers) -> Floats:
     """Products left * right: the right motion comes first. One goes with several.
 
-    Reference (not read): `dual_quat_compose`.
+    Source: reference page of `dual_quat_compose`.
     """
     name = "dual_quat_compose"
     left, right = _duals(dual_quaternion_left, 1, name), _duals(dual_quaternion_right, 2, name)
@@ -110,7 +110,7 @@ def dual_quat_compose(dual_quaternion_left: Numbers, dual_quaternion_right: Numb
 
 @operator
 def dual_quat_conjugate(dual_quaternion: Numbers) -> Floats:
-    """Both parts conjugated: of a unit dual quaternion the inverse motion. Reference (not read): `dual_quat_conjugate`."""
+    """Both parts conjugated: of a unit dual quaternion the inverse motion. Source: reference page of `dual_quat_conjugate`."""
     return (_duals(dual_quaternion, 1, "dual_quat_conjugate") * np.tile(_CONJUGATE, 2)).reshape(-1)
 
 
@@ -118,24 +118,24 @@ def dual_quat_conjugate(dual_quaternion: Numbers) -> Floats:
 def dual_quat_normalize(dual_quaternion: Numbers) -> Floats:
     """The unit dual quaternion: real part of length 1, dual part orthogonal to it. Error 9310 for a real part of length 0.
 
-    Reference (not read): `dual_quat_normalize`.
+    Source: reference page of `dual_quat_normalize`.
     """
     return _units(dual_quaternion, 1, "dual_quat_normalize").reshape(-1)
 
 
 @operator
 def dual_quat_interpolate(dual_quaternion_start: Numbers, dual_quaternion_end: Numbers, interp_pos: Numbers) -> Floats:
-    """Motions between start (0) and end (1) on the screw from one to the other: 8 values for each position.
+    """Motions on the screw from start (0) to end (1), and beyond: 8 values for each position.
 
-    Reference (not read): `dual_quat_interpolate`.
+    Source: reference page of `dual_quat_interpolate`.
     """
     name = "dual_quat_interpolate"
     start, end = _units(dual_quaternion_start, 1, name), _units(dual_quaternion_end, 2, name)
     for number, duals in ((1, start), (2, end)):
         if len(duals) != 1:
             raise wrong_number(number, name, f"{len(duals)} dual quaternions")
-    if any(not 0.0 <= position <= 1.0 for position in interp_pos):
-        raise wrong_value(3, name, "outside 0 .. 1")
+    if not np.isfinite(interp_pos).all():
+        raise wrong_value(3, name, "not a number")
     way = _composed(start * np.tile(_CONJUGATE, 2), end)[0]
     direction, moment, angle, shift = _screw(way)
     parts = [_of_screw(direction, moment, t * angle, t * shift) for t in interp_pos]
@@ -189,7 +189,7 @@ def dual_quat_to_screw(
     Direction (x, y, z), moment or point (x, y, z), rotation [rad, 0 to pi], translation along the axis. A motion without
     rotation has its axis through the origin.
 
-    Reference (not read): `dual_quat_to_screw`.
+    Source: reference page of `dual_quat_to_screw`.
     """
     name = "dual_quat_to_screw"
     _check_format(screw_format, 2, name)
@@ -261,7 +261,7 @@ def dual_quat_trans_line_3d(
         'moment': lines by direction and moment; 'point': by direction and a point. The result has the same form; its point is
         the one next to the origin.
 
-    Reference (not read): `dual_quat_trans_line_3d`.
+    Reference: `dual_quat_trans_line_3d` (read in part: parameters).
     """
     name = "dual_quat_trans_line_3d"
     _check_format(line_format, 2, name)

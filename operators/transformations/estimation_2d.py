@@ -19,7 +19,7 @@ def vector_angle_to_rigid(
 ) -> Floats:
     """The matrix that turns by angle2 - angle1 [rad] and maps the point (row1, column1) to (row2, column2).
 
-    Reference: `vector_angle_to_rigid` (read in part).
+    Reference: `vector_angle_to_rigid` (read in part: the description).
     """
     sine, cosine = math.sin(angle2 - angle1), math.cos(angle2 - angle1)
     return np.array(
@@ -56,9 +56,11 @@ def _fitted(linear: Floats, p: Floats, q: Floats) -> Floats:
 
 @operator
 def vector_to_rigid(px: Numbers, py: Numbers, qx: Numbers, qy: Numbers) -> Floats:
-    """The turn and move that map the points p nearest to the points q (least squares). One pair: a move only.
+    """The turn and move that map the points p nearest to the points q (least squares).
 
-    Reference: `vector_to_rigid` (read in part).
+    One pair (the page asks for two): a move only.
+
+    Source: reference page of `vector_to_rigid`.
     """
     p, q = _pairs("vector_to_rigid", 1, px, py, qx, qy)
     return _fitted(_turn(p, q)[0], p, q)
@@ -78,7 +80,7 @@ def _turn(p: Floats, q: Floats) -> tuple[Floats, float]:
 def vector_to_similarity(px: Numbers, py: Numbers, qx: Numbers, qy: Numbers) -> Floats:
     """The turn, uniform scaling and move that map the points p nearest to the points q (least squares).
 
-    One pair: a move only. Reference: `vector_to_similarity` (read in part).
+    One pair (the page asks for two): a move only. Source: reference page of `vector_to_similarity`.
     """
     p, q = _pairs("vector_to_similarity", 1, px, py, qx, qy)
     spread = float((_centred(p)[0] ** 2).sum())
@@ -94,7 +96,7 @@ def vector_to_similarity(px: Numbers, py: Numbers, qx: Numbers, qy: Numbers) -> 
 def vector_to_aniso(px: Numbers, py: Numbers, qx: Numbers, qy: Numbers) -> Floats:
     """The scaling along both axes, then turn and move that map the points p nearest to the points q (least squares).
 
-    At least three pairs not on a line parallel to an axis. Reference: `vector_to_aniso` (read in part).
+    At least three pairs not on a line parallel to an axis. Reference: `vector_to_aniso` (read in part: the description).
     """
     name = "vector_to_aniso"
     p, q = _pairs(name, 3, px, py, qx, qy)
@@ -116,7 +118,7 @@ def vector_to_aniso(px: Numbers, py: Numbers, qx: Numbers, qy: Numbers) -> Float
 def vector_to_hom_mat2d(px: Numbers, py: Numbers, qx: Numbers, qy: Numbers) -> Floats:
     """The affine matrix that maps the points p nearest to the points q (least squares).
 
-    At least three pairs not on one line (error 3605). Reference: `vector_to_hom_mat2d` (read in part).
+    At least three pairs not on one line (error 3605). Source: reference page of `vector_to_hom_mat2d`.
     """
     name = "vector_to_hom_mat2d"
     p, q = _pairs(name, 3, px, py, qx, qy)
@@ -137,7 +139,7 @@ def point_line_to_hom_mat2d(
     transformation_type
         'translation', 'rigid', 'similarity', 'aniso' or 'affine'; they need 2, 3, 4, 5 and 6 pairs.
 
-    Error 3605 if the pairs do not determine it. Reference: `point_line_to_hom_mat2d` (read in part).
+    Error 3605 if the pairs do not determine it. Reference: `point_line_to_hom_mat2d` (read in part: the description).
     """
     name = "point_line_to_hom_mat2d"
     least = {"translation": 2, "rigid": 3, "similarity": 4, "aniso": 5, "affine": 6}.get(transformation_type)
@@ -243,7 +245,7 @@ def hom_vector_to_proj_hom_mat2d(
     method
         'normalized_dlt': linear, after both sets of points have been normalized; 'dlt': without that.
 
-    Error 3605 if the points do not determine it. Reference: `hom_vector_to_proj_hom_mat2d` (read in part).
+    Error 3605 if the points do not determine it. Reference: `hom_vector_to_proj_hom_mat2d` (read in part: the description).
     """
     name = "hom_vector_to_proj_hom_mat2d"
     points = matrices.points(name, 1, px, py, pw, qx, qy, qw)
@@ -282,7 +284,7 @@ def vector_to_proj_hom_mat2d(
         Covariances of p and q, one of each for each point, or [] for the same precision everywhere; used by 'gold_standard'.
 
     The covariance (of the matrix scaled to norm 1) is [] for the linear methods.
-    Reference: `vector_to_proj_hom_mat2d` (read in part).
+    Reference: `vector_to_proj_hom_mat2d` (read in part: the description).
     """
     name = "vector_to_proj_hom_mat2d"
     if method not in ("normalized_dlt", "dlt", "gold_standard"):

@@ -38,8 +38,7 @@ def convert_point_3d_cart_to_spher(
     zero_meridian
         The axis to where both angles are 0; not parallel to the other.
 
-    The angles of the origin, and the longitude of the poles, are 0. Reference (not read):
-    `convert_point_3d_cart_to_spher`.
+    The angles of the origin, and the longitude of the poles, are 0. Source: reference page of `convert_point_3d_cart_to_spher`.
     """
     name = "convert_point_3d_cart_to_spher"
     frame = _frame(equat_plane_normal, zero_meridian, name)
@@ -54,7 +53,7 @@ def convert_point_3d_spher_to_cart(
 ) -> tuple[Floats, Floats, Floats]:
     """The points with these spherical coordinates: see `convert_point_3d_cart_to_spher`.
 
-    Latitudes are within -pi/2 .. pi/2, radii not negative. Reference (not read): `convert_point_3d_spher_to_cart`.
+    Latitudes are within -pi/2 .. pi/2, radii not negative. Source: reference page of `convert_point_3d_spher_to_cart`.
     """
     name = "convert_point_3d_spher_to_cart"
     frame = _frame(equat_plane_normal, zero_meridian, name)

@@ -21,6 +21,7 @@ from hdev.registry import operator
 Pose = list[float | int]
 
 _NO_POSE_FILE = 5235
+_SIGMA_R = 15.0
 
 
 def _kind(transform: str, rotation: str, view: str, first: int, name: str) -> int:
@@ -84,7 +85,7 @@ def get_pose_type(pose: Pose) -> tuple[str, str, str]:
 
 @operator
 def convert_pose_type(pose_in: Pose, order_of_transform: str, order_of_rotation: str, view_of_transform: str) -> Pose:
-    """The same transformation as a pose of another type (see `create_pose`). Reference: `convert_pose_type` (read in part)."""
+    """The same transformation as a pose of another type (see `create_pose`). Source: reference page of `convert_pose_type`."""
     kind = _kind(order_of_transform, order_of_rotation, view_of_transform, 2, "convert_pose_type")
     values = pose_matrix(pose_in, 1, "convert_pose_type")
     return pose_in if kind == pose_in[6] else matrix_pose(values, kind)
@@ -92,7 +93,7 @@ def convert_pose_type(pose_in: Pose, order_of_transform: str, order_of_rotation:
 
 @operator
 def pose_to_hom_mat3d(pose: Pose) -> Floats:
-    """The matrix (12 values) of a pose. Reference: `pose_to_hom_mat3d` (read in part)."""
+    """The matrix (12 values) of a pose. Source: reference page of `pose_to_hom_mat3d`."""
     return matrices.stored(pose_matrix(pose, 1, "pose_to_hom_mat3d"))
 
 
@@ -101,7 +102,7 @@ def hom_mat3d_to_pose(hom_mat3d: Numbers) -> Pose:
     """The pose (of type 0) of a rigid matrix; of any other regular one, that with the nearest rotation.
 
     Angles lie in 0 <= angle < 360. Error 3605 for reflections and singular matrices, 3125 for projective ones.
-    Reference: `hom_mat3d_to_pose` (read in part).
+    Reference: `hom_mat3d_to_pose` (read in part: the description).
     """
     name = "hom_mat3d_to_pose"
     return matrix_pose(rotations.rigid(matrices.affine(hom_mat3d, 4, 1, name), name))
@@ -125,7 +126,7 @@ def _each(poses: Numbers, number: int, name: str) -> list[Numbers]:
 def pose_invert(pose: Pose) -> Pose:
     """The inverse of a pose (of each, if several are given one after the other), of the same type.
 
-    Reference: `pose_invert` (read in part).
+    Source: reference page of `pose_invert`.
     """
     result: Pose = []
     for one in _each(pose, 1, "pose_invert"):
@@ -135,10 +136,10 @@ def pose_invert(pose: Pose) -> Pose:
 
 @operator
 def pose_compose(pose_left: Pose, pose_right: Pose) -> Pose:
-    """The pose that does what first the right, then the left pose does; of the type of the left one.
+    """The pose that does what first the right, then the left pose does.
 
-    With several poses one after the other, pairs are composed; one pose goes with all others.
-    Reference: `pose_compose` (in part).
+    It has the type of both, or type 0 where theirs are different. With several poses one after the other, pairs are composed;
+    one pose goes with all others. Source: reference page of `pose_compose`.
     """
     left, right = _each(pose_left, 1, "pose_compose"), _each(pose_right, 2, "pose_compose")
     if len(left) != len(right) and 1 not in (len(left), len(right)):
@@ -148,45 +149,47 @@ def pose_compose(pose_left: Pose, pose_right: Pose) -> Pose:
     for k in range(count):
         a, b = left[k % len(left)], right[k % len(right)]
         product = pose_matrix(a, 1, "pose_compose") @ pose_matrix(b, 2, "pose_compose")
-        result += matrix_pose(product, int(a[6]))
+        result += matrix_pose(product, int(a[6]) if a[6] == b[6] else 0)
     return result
 
 
 @operator
 def set_origin_pose(pose_in: Pose, dx: float, dy: float, dz: float) -> Pose:
-    """The pose with its origin moved by (dx, dy, dz) [m] in its own coordinate system; of the same type.
+    """The pose (of type 0) with its origin moved by (dx, dy, dz) [m] in its own coordinate system.
 
-    Reference: `set_origin_pose` (read in part).
+    As `pose_to_hom_mat3d`, `hom_mat3d_translate_local` and `hom_mat3d_to_pose`. Source: reference page of `set_origin_pose`.
     """
-    return matrix_pose(pose_matrix(pose_in, 1, "set_origin_pose") @ matrices.moved(dx, dy, dz), int(pose_in[6]))
+    return matrix_pose(pose_matrix(pose_in, 1, "set_origin_pose") @ matrices.moved(dx, dy, dz))
 
 
 @operator
 def pose_average(
-    poses: Pose, weights: Numbers, mode: str, sigma_t: list[float | str], sigma_r: list[float | str]
+    poses: Pose, weights: Numbers, mode: str, sigma_t: list[int | float | str], sigma_r: list[int | float | str]
 ) -> tuple[Pose, list[float]]:
     """The weighted mean of poses (one after the other), and how far they are from it.
 
     Parameters
     ----------
     weights
-        One for each pose (>= 0, not all 0), or [] for equal weights.
+        One for each pose (> 0), or [] for equal weights.
     mode
-        'iterative': the squared deviations, divided by sigma_t [m] and sigma_r [deg], are minimized.
+        'direct': the means of translations and of rotations; 'iterative': from there to where the poses are densest, so that
+        single poses far away do not count.
     sigma_t, sigma_r
-        'auto' or > 0. The means of translation and rotation do not depend on each other, hence not on these values.
+        How far translations [m] and rotations [deg] are expected from each other, for 'iterative': > 0, or 'auto', which are
+        the root mean square distance of the translations from their mean, and 15 degrees.
 
     The quality is [RMS of the translations (m), RMS of the rotations (deg), largest deviation of each]. The result has the
-    type of the first pose. Reference: `pose_average` (read in part).
+    type of the first pose. Reference: `pose_average` (read in part: all but units and defaults).
     """
     name = "pose_average"
     each = _each(poses, 1, name)
     if len(weights) not in (0, len(each)):
         raise wrong_number(2, name, f"{len(weights)} weights for {len(each)} poses")
     weight = np.array(weights or [1.0] * len(each), np.float64)
-    if (weight < 0).any() or not weight.sum() > 0:
-        raise wrong_value(2, name, "negative, or all 0")
-    if mode != "iterative":
+    if not (weight > 0).all():
+        raise wrong_value(2, name, "not positive")
+    if mode not in ("direct", "iterative"):
         raise wrong_value(3, name, f"'{mode}'")
     for number, sigma in ((4, sigma_t), (5, sigma_r)):
         if len(sigma) != 1:
@@ -197,11 +200,23 @@ def pose_average(
     weight = weight / weight.sum()
     offset = weight @ values[:, :3, 3]
     rotation = _mean_rotation(values[:, :3, :3], weight)
+    distance, angle = _deviations(values, offset, rotation)
+    if mode == "iterative":
+        spread = math.sqrt(weight @ distance**2) or 1.0
+        scales = [
+            default if isinstance(one[0], str) else float(one[0])
+            for one, default in ((sigma_t, spread), (sigma_r, _SIGMA_R))
+        ]
+        for _ in range(200):  # mean shift with a Gaussian kernel
+            exponent = ((distance / scales[0]) ** 2 + (angle / scales[1]) ** 2) / 2
+            near = weight * np.exp(exponent.min() - exponent)
+            before, offset = offset, near @ values[:, :3, 3] / near.sum()
+            turned, rotation = rotation, _mean_rotation(values[:, :3, :3], near / near.sum())
+            distance, angle = _deviations(values, offset, rotation)
+            if np.abs(offset - before).max() <= 1e-13 * scales[0] and np.abs(rotation - turned).max() <= 1e-13:
+                break
     result = np.eye(4)
     result[:3, :3], result[:3, 3] = rotation, offset
-    distance = np.linalg.norm(values[:, :3, 3] - offset, axis=1)
-    angle = np.array([np.linalg.norm(_rotation_vector(one @ rotation.T)) for one in values[:, :3, :3]])
-    angle = np.degrees(angle)
     quality = [
         math.sqrt(weight @ distance**2),
         math.sqrt(weight @ angle**2),
@@ -209,6 +224,13 @@ def pose_average(
         float(angle.max()),
     ]
     return matrix_pose(result, int(each[0][6])), quality
+
+
+def _deviations(values: Floats, offset: Floats, rotation: Floats) -> tuple[Floats, Floats]:
+    """Distances [m] and angles [deg] of poses from one."""
+    away = np.linalg.norm(values[:, :3, 3] - offset, axis=1)
+    angles = np.array([np.linalg.norm(_rotation_vector(one @ rotation.T)) for one in values[:, :3, :3]])
+    return away, np.degrees(angles)
 
 
 def _rotation_vector(rotation: Floats) -> Floats:
@@ -239,7 +261,7 @@ def _mean_rotation(turns: Floats, weight: Floats) -> Floats:
 def write_pose(pose: Pose, pose_file: str, *, session: Any) -> None:
     """Write a pose to a text file: lines 'f TYPE', 'r' with the rotation, 't' with the translation, and comments.
 
-    The file is replaced as a whole or not at all. Reference: `write_pose` (read in part).
+    The file is replaced as a whole or not at all. Source: reference page of `write_pose`.
     """
     check_pose(pose, 1, "write_pose")
     rotation, offset = (" ".join(repr(float(value)) for value in part) for part in (pose[3:6], pose[:3]))
@@ -256,7 +278,7 @@ def write_pose(pose: Pose, pose_file: str, *, session: Any) -> None:
 def read_pose(pose_file: str, *, session: Any) -> Pose:
     """The pose in a text file as `write_pose` makes it; error 5235 for another file.
 
-    Reference: `read_pose` (read in part).
+    Source: reference page of `read_pose`.
     """
     path = session.paths.find_read(pose_file)
     text = _files.content(path).decode("latin-1")

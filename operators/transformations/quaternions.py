@@ -37,14 +37,11 @@ def product(left: Floats, right: Floats) -> Floats:
 
 @operator
 def axis_angle_to_quat(axis_x: float, axis_y: float, axis_z: float, angle: float) -> Floats:
-    """The unit quaternion that turns by `angle` [rad] around an axis of any length but 0.
+    """The quaternion (cos (angle / 2), sin (angle / 2) * axis): of an axis of length 1 the turn by `angle` [rad] around it.
 
-    Reference: `axis_angle_to_quat` (read in part).
+    The length is not checked; quaternions of other axes are no rotations. Source: reference page of `axis_angle_to_quat`.
     """
-    length = math.hypot(axis_x, axis_y, axis_z)
-    if length == 0.0:
-        raise wrong_value(1, "axis_angle_to_quat", "an axis of length 0")
-    sine = math.sin(angle / 2) / length
+    sine = math.sin(angle / 2)
     return np.array([math.cos(angle / 2), axis_x * sine, axis_y * sine, axis_z * sine])
 
 
@@ -57,7 +54,7 @@ def quat_to_hom_mat3d(quaternion: Numbers) -> Floats:
 
 @operator
 def quat_compose(quaternion_left: Numbers, quaternion_right: Numbers) -> Floats:
-    """The product left * right: the right rotation comes first. Reference: `quat_compose` (read in part)."""
+    """The product left * right: the right rotation comes first. Source: reference page of `quat_compose`."""
     return product(_quaternion(quaternion_left, 1, "quat_compose"), _quaternion(quaternion_right, 2, "quat_compose"))
 
 
@@ -82,14 +79,14 @@ def quat_rotate_point_3d(quaternion: Numbers, px: float, py: float, pz: float) -
 
 @operator
 def quat_interpolate(quaternion_start: Numbers, quaternion_end: Numbers, interp_pos: Numbers) -> Floats:
-    """Rotations on the shortest way from start (0) to end (1), at a constant rate: 4 values for each position.
+    """Rotations on the shortest way from start (0) to end (1), and beyond, at a constant rate: 4 values for each position.
 
     Reference: `quat_interpolate` (read in part).
     """
     name = "quat_interpolate"
     start, end = _quaternion(quaternion_start, 1, name, True), _quaternion(quaternion_end, 2, name, True)
-    if any(not 0.0 <= position <= 1.0 for position in interp_pos):
-        raise wrong_value(3, name, "outside 0 .. 1")
+    if not np.isfinite(interp_pos).all():
+        raise wrong_value(3, name, "not a number")
     if start @ end < 0:
         end = -end
     angle = 2.0 * math.atan2(float(np.linalg.norm(end - start)), float(np.linalg.norm(end + start)))

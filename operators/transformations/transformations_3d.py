@@ -50,19 +50,25 @@ def _scaling(sx: float, sy: float, sz: float, name: str) -> Floats:
 
 @operator
 def hom_mat3d_identity() -> Floats:
-    """The matrix that changes nothing (12 values). Reference: `hom_mat3d_identity` (read in part)."""
+    """The matrix that changes nothing (12 values). Source: reference page of `hom_mat3d_identity`."""
     return stored(np.eye(4))
 
 
 @operator
 def hom_mat3d_translate(hom_mat3d: Numbers, tx: float, ty: float, tz: float) -> Floats:
-    """Then move by (tx, ty, tz), in the global coordinate system. Reference: `hom_mat3d_translate` (read in part)."""
+    """Then move by (tx, ty, tz), in the global coordinate system.
+
+    Reference: `hom_mat3d_translate` (read in part: the description).
+    """
     return _before(hom_mat3d, moved(tx, ty, tz), "hom_mat3d_translate")
 
 
 @operator
 def hom_mat3d_translate_local(hom_mat3d: Numbers, tx: float, ty: float, tz: float) -> Floats:
-    """First move by (tx, ty, tz), in the local coordinate system. Reference: `hom_mat3d_translate_local` (read in part)."""
+    """First move by (tx, ty, tz), in the local coordinate system.
+
+    Reference: `hom_mat3d_translate_local` (read in part: the description).
+    """
     return _after(hom_mat3d, moved(tx, ty, tz), "hom_mat3d_translate_local")
 
 
@@ -70,7 +76,7 @@ def hom_mat3d_translate_local(hom_mat3d: Numbers, tx: float, ty: float, tz: floa
 def hom_mat3d_rotate(hom_mat3d: Numbers, phi: float, axis: Axis, px: float, py: float, pz: float) -> Floats:
     """Then turn by `phi` [rad] around an axis ('x', 'y', 'z' or a vector of 3 values) through (px, py, pz).
 
-    Reference: `hom_mat3d_rotate` (read in part).
+    Reference: `hom_mat3d_rotate` (read in part: the description).
     """
     return _before(hom_mat3d, around(_rotation(phi, axis, "hom_mat3d_rotate"), px, py, pz), "hom_mat3d_rotate")
 
@@ -79,26 +85,35 @@ def hom_mat3d_rotate(hom_mat3d: Numbers, phi: float, axis: Axis, px: float, py: 
 def hom_mat3d_rotate_local(hom_mat3d: Numbers, phi: float, axis: Axis) -> Floats:
     """First turn by `phi` [rad] around an axis ('x', 'y', 'z' or a vector) through the local origin.
 
-    Reference: `hom_mat3d_rotate_local` (read in part).
+    Reference: `hom_mat3d_rotate_local` (read in part: the description).
     """
     return _after(hom_mat3d, around(_rotation(phi, axis, "hom_mat3d_rotate_local")), "hom_mat3d_rotate_local")
 
 
 @operator
 def hom_mat3d_scale(hom_mat3d: Numbers, sx: float, sy: float, sz: float, px: float, py: float, pz: float) -> Floats:
-    """Then scale by sx, sy, sz (not 0) with the fixed point (px, py, pz). Reference: `hom_mat3d_scale` (read in part)."""
+    """Then scale by sx, sy, sz (not 0) with the fixed point (px, py, pz).
+
+    Reference: `hom_mat3d_scale` (read in part: the description).
+    """
     return _before(hom_mat3d, around(_scaling(sx, sy, sz, "hom_mat3d_scale"), px, py, pz), "hom_mat3d_scale")
 
 
 @operator
 def hom_mat3d_scale_local(hom_mat3d: Numbers, sx: float, sy: float, sz: float) -> Floats:
-    """First scale by sx, sy, sz (not 0) from the local origin. Reference: `hom_mat3d_scale_local` (read in part)."""
+    """First scale by sx, sy, sz (not 0) from the local origin.
+
+    Reference: `hom_mat3d_scale_local` (read in part: the description).
+    """
     return _after(hom_mat3d, around(_scaling(sx, sy, sz, "hom_mat3d_scale_local")), "hom_mat3d_scale_local")
 
 
 @operator
 def hom_mat3d_compose(hom_mat3d_left: Numbers, hom_mat3d_right: Numbers) -> Floats:
-    """The product left * right: the right matrix is applied first. Reference: `hom_mat3d_compose` (read in part)."""
+    """The product left * right: the right matrix is applied first.
+
+    Source: reference page of `hom_mat3d_compose`.
+    """
     left = matrix(hom_mat3d_left, 4, 1, "hom_mat3d_compose")
     right = matrix(hom_mat3d_right, 4, 2, "hom_mat3d_compose")
     return stored(left @ right, len(hom_mat3d_left) == 16 or len(hom_mat3d_right) == 16)
@@ -106,26 +121,29 @@ def hom_mat3d_compose(hom_mat3d_left: Numbers, hom_mat3d_right: Numbers) -> Floa
 
 @operator
 def hom_mat3d_invert(hom_mat3d: Numbers) -> Floats:
-    """The inverse matrix; error 3605 if there is none. Reference: `hom_mat3d_invert` (read in part)."""
+    """The inverse matrix; error 3605 if there is none. Source: reference page of `hom_mat3d_invert`."""
     result = matrices.inverse(matrix(hom_mat3d, 4, 1, "hom_mat3d_invert"), "hom_mat3d_invert")
     return stored(result, len(hom_mat3d) == 16)
 
 
 @operator
 def hom_mat3d_determinant(hom_mat3d: Numbers) -> float:
-    """The determinant of the 4 x 4 matrix. Reference: `hom_mat3d_determinant` (read in part)."""
+    """The determinant of the 4 x 4 matrix. Reference: `hom_mat3d_determinant` (read in part: the description)."""
     return float(np.linalg.det(matrix(hom_mat3d, 4, 1, "hom_mat3d_determinant")))
 
 
 @operator
 def hom_mat3d_transpose(hom_mat3d: Numbers) -> Floats:
-    """The transposed matrix, always with 16 values. Reference: `hom_mat3d_transpose` (read in part)."""
+    """The transposed matrix, always with 16 values. Reference: `hom_mat3d_transpose` (read in part: the description)."""
     return stored(matrix(hom_mat3d, 4, 1, "hom_mat3d_transpose").T.copy(), True)
 
 
 @operator
 def affine_trans_point_3d(hom_mat3d: Numbers, px: Numbers, py: Numbers, pz: Numbers) -> tuple[Floats, ...]:
-    """The points (px, py, pz) mapped by an affine matrix. Reference: `affine_trans_point_3d` (read in part)."""
+    """The points (px, py, pz) mapped by an affine matrix.
+
+    Source: reference page of `affine_trans_point_3d`.
+    """
     values = matrices.affine(hom_mat3d, 4, 1, "affine_trans_point_3d")
     points = matrices.points("affine_trans_point_3d", 2, px, py, pz)
     return tuple(values[:3, :3] @ points + values[:3, 3:])
@@ -135,7 +153,7 @@ def affine_trans_point_3d(hom_mat3d: Numbers, px: Numbers, py: Numbers, pz: Numb
 def projective_trans_point_3d(hom_mat3d: Numbers, px: Numbers, py: Numbers, pz: Numbers) -> tuple[Floats, ...]:
     """The points (px, py, pz) mapped by a projective matrix; error 3600 if one gets to infinity.
 
-    Reference: `projective_trans_point_3d` (read in part).
+    Reference: `projective_trans_point_3d` (read in part: the description).
     """
     name = "projective_trans_point_3d"
     points = matrices.points(name, 2, px, py, pz)
@@ -149,7 +167,7 @@ def projective_trans_point_3d(hom_mat3d: Numbers, px: Numbers, py: Numbers, pz: 
 def projective_trans_hom_point_3d(
     hom_mat3d: Numbers, px: Numbers, py: Numbers, pz: Numbers, pw: Numbers
 ) -> tuple[Floats, ...]:
-    """Homogeneous points multiplied by a matrix. Reference: `projective_trans_hom_point_3d` (read in part)."""
+    """Homogeneous points multiplied by a matrix. Reference: `projective_trans_hom_point_3d` (read in part: the description)."""
     name = "projective_trans_hom_point_3d"
     return tuple(matrix(hom_mat3d, 4, 1, name) @ matrices.points(name, 2, px, py, pz, pw))
 
@@ -188,7 +206,7 @@ def vector_to_hom_mat3d(
     transformation_type
         'rigid' (3 pairs at least), 'similarity' (3), 'affine' (4, not in one plane), 'projective' (5; gives 16 values).
 
-    Error 3605 if the points do not determine it. Reference: `vector_to_hom_mat3d` (read in part).
+    Error 3605 if the points do not determine it. Reference: `vector_to_hom_mat3d` (read in part: the description).
     """
     name = "vector_to_hom_mat3d"
     least = {"rigid": 3, "similarity": 3, "affine": 4, "projective": 5}.get(transformation_type)
@@ -244,12 +262,15 @@ def _projective(p: Floats, q: Floats, name: str) -> Floats:
 
 @operator
 def serialize_hom_mat3d(hom_mat3d: Numbers) -> SerializedItem:
-    """The matrix as a serialized item. Reference: `serialize_hom_mat3d` (read in part)."""
+    """The matrix as a serialized item. Reference: `serialize_hom_mat3d` (read in part: the description)."""
     matrix(hom_mat3d, 4, 1, "serialize_hom_mat3d")
     return SerializedItem("hom_mat3d", matrices.packed(hom_mat3d))
 
 
 @operator
 def deserialize_hom_mat3d(serialized_item_handle: SerializedItem) -> list[float]:
-    """The matrix in a serialized item; error 5755 if there is none. Reference: `deserialize_hom_mat3d` (read in part)."""
+    """The matrix in a serialized item; error 5755 if there is none.
+
+    Reference: `deserialize_hom_mat3d` (read in part: the description).
+    """
     return matrices.unpacked(serialized_item_handle.of("hom_mat3d", 5755, "deserialize_hom_mat3d"))

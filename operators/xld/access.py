@@ -10,6 +10,7 @@ from hdev.iconic.base import Floats
 from hdev.registry import operator
 
 _NO_ATTRIBUTE = 3261
+_TOO_SHORT = 3255
 
 
 @operator
@@ -95,54 +96,53 @@ def contour_point_num_xld(contour: Contour) -> int:
 
 @operator
 def get_contour_angle_xld(contour: Contour, angle_mode: str, calc_mode: str, lookaround: int) -> Floats:
-    """The direction of a contour at each point [rad], -pi < angle <= pi.
+    """The direction of a contour at each point [rad].
 
     Parameters
     ----------
     angle_mode
-        'abs': from the column axis, counter-clockwise; 'rel': from the direction at the point before (0 at the first).
+        'abs': from the column axis, counter-clockwise, 0 <= angle < 2 pi; 'rel': from the direction at the point before,
+        -pi < angle <= pi, > 0 for a turn to the left (0 at the first point of an open contour).
     calc_mode
-        'range': from the point `lookaround` before to that `lookaround` after; 'mean': the mean of the directions from the
-        point to its `lookaround` neighbours on both sides; 'regression': the line through all these points.
+        'range': from the point `lookaround` before to that `lookaround` after; 'mean': the mean of the directions from each of
+        these points to the next one; 'regress': the line through all these points.
     lookaround
-        >= 1. At the ends of open contours there are fewer points.
+        > 0. At the ends of open contours there are fewer points.
 
-    Reference: `get_contour_angle_xld` (read in part).
+    Error 3255 for a contour of fewer than 2 `lookaround` + 2 points. Source: reference page of `get_contour_angle_xld`.
     """
     name = "get_contour_angle_xld"
     if angle_mode not in ("abs", "rel"):
         raise wrong_value(1, name, f"'{angle_mode}'")
-    if calc_mode not in ("range", "mean", "regression"):
+    if calc_mode not in ("range", "mean", "regress"):
         raise wrong_value(2, name, f"'{calc_mode}'")
     if lookaround < 1:
         raise wrong_value(3, name, f"{lookaround}")
+    if contour.rows.size < 2 * lookaround + 2:
+        raise HError(_TOO_SHORT, f"{contour.rows.size} points", operator=name)
     closed = contour.is_closed
     count = contour.rows.size - 1 if closed else contour.rows.size
     points = np.stack((contour.columns, -contour.rows), axis=1)[:count]
     angles = np.zeros(count)
     for k in range(count):
-        if closed:
-            index = np.arange(k - lookaround, k + lookaround + 1) % count
-        else:
-            index = np.arange(max(k - lookaround, 0), min(k + lookaround, count - 1) + 1)
-        near = points[index]
+        index = np.arange(k - lookaround, k + lookaround + 1)
+        near = points[index % count if closed else index[(index >= 0) & (index < count)]]
         step = near[-1] - near[0]
-        if calc_mode != "range" and len(near) > 1:
-            if calc_mode == "mean":
-                side = np.where(np.arange(len(near)) < np.flatnonzero(index == k)[0], -1.0, 1.0)[:, None]
-                lines = (near - points[k]) * side
-                size = np.hypot(*lines.T)
-                step = (lines[size > 0] / size[size > 0][:, None]).sum(axis=0)
-            else:
-                axis = np.linalg.eigh(np.cov(near.T))[1][:, 1]
-                step = axis * (1.0 if axis @ step >= 0 else -1.0)
+        if calc_mode == "mean":
+            lines = np.diff(near, axis=0)
+            size = np.hypot(*lines.T)
+            step = (lines[size > 0] / size[size > 0][:, None]).sum(axis=0)
+        elif calc_mode == "regress":
+            axis = np.linalg.eigh(np.cov(near.T))[1][:, 1]
+            step = axis * (1.0 if axis @ step >= 0 else -1.0)
         angles[k] = np.arctan2(step[1], step[0])
-    if closed:
-        angles = np.append(angles, angles[0])
     if angle_mode == "rel":
-        angles = np.concatenate(([0.0], np.diff(angles)))
-        angles = -np.remainder(-angles + np.pi, 2 * np.pi) + np.pi
-    return angles
+        turn = np.diff(angles, prepend=angles[-1:] if closed else angles[:1])
+        angles = np.pi - np.remainder(np.pi - turn, 2 * np.pi)
+    else:
+        angles = np.remainder(angles, 2 * np.pi)
+        angles[angles >= 2 * np.pi] = 0.0  # of a tiny negative one
+    return np.append(angles, angles[0]) if closed else angles
 
 
 def select(objects: Objects, keep: list[bool]) -> Objects:

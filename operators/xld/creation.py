@@ -17,6 +17,8 @@ from hdev.operators.xld._common import Numbers, broadcast, same_length
 from hdev.registry import operator
 
 _SMALLEST_STEP = 1.192e-7
+_MOST_POINTS = 1 << 24
+_TOO_LONG = 3253
 
 
 @operator
@@ -129,9 +131,10 @@ def gen_circle_contour_xld(
     point_order
         'positive': counter-clockwise from start to end; 'negative': clockwise.
     resolution
-        Largest distance between neighbouring points, at least 1.192e-7.
+        Largest distance between neighbouring points; the smallest one, 1.192e-7, stands for all below it.
 
-    A single value goes with several of other parameters. Reference: `gen_circle_contour_xld` (read in part).
+    A single value goes with several of other parameters. Error 3253 for more than 2^24 points.
+    Reference: `gen_circle_contour_xld` (read in part).
     """
     return _arcs(
         "gen_circle_contour_xld",
@@ -166,7 +169,7 @@ def gen_ellipse_contour_xld(
     point_order, resolution
         As for `gen_circle_contour_xld`.
 
-    Reference: `gen_ellipse_contour_xld` (read in part).
+    Reference: `gen_ellipse_contour_xld` (read in part: all but the ranges of parameters).
     """
     return _arcs(
         "gen_ellipse_contour_xld",
@@ -177,8 +180,9 @@ def gen_ellipse_contour_xld(
 
 
 def _arcs(name: str, values: tuple[Any, ...], numbers: tuple[int, ...], resolution: float) -> Objects:
-    if not resolution >= _SMALLEST_STEP:
+    if not math.isfinite(resolution):
         raise wrong_value(numbers[-1] + 1, name, f"{resolution}")
+    resolution = max(resolution, _SMALLEST_STEP)
     length = max((len(given) for given in values if len(given) != 1), default=1)
     for number, given in zip(numbers, values):
         if len(given) not in (1, length):
@@ -194,6 +198,8 @@ def _arcs(name: str, values: tuple[Any, ...], numbers: tuple[int, ...], resoluti
         step = 2 * math.asin(min(resolution / (2 * max(radius1, radius2)), 1.0))
         # A circle does not collapse, however coarse.
         steps = max(math.ceil(abs(span) / min(step, math.pi / 2) - 1e-9), 1)
+        if steps > _MOST_POINTS:
+            raise HError(_TOO_LONG, f"{steps} points", operator=name)
         rows, columns = ellipse_points(row, column, phi, radius1, radius2, np.linspace(first, first + span, steps + 1))
         if abs(span) == 2 * math.pi:
             rows[-1], columns[-1] = rows[0], columns[0]
@@ -272,7 +278,7 @@ def gen_contours_skeleton_xld(skeleton: Region, length: int, mode: str) -> Objec
         'filter': shorter lines are left out; 'generalize1': as if they had not been in the region, so that what they divided is
         one contour; 'generalize2': likewise, but short lines between two junctions are kept.
 
-    Lines more than one pixel wide are thinned first. Reference: `gen_contours_skeleton_xld` (read in part).
+    Lines more than one pixel wide are thinned first. Source: reference page of `gen_contours_skeleton_xld`.
     """
     name = "gen_contours_skeleton_xld"
     if length < 1:
@@ -285,26 +291,34 @@ def gen_contours_skeleton_xld(skeleton: Region, length: int, mode: str) -> Objec
 
 @operator
 def gen_polygons_xld(contours: Contour, type: str, alpha: Numbers) -> Polygon:
-    """The contour approximated by straight lines.
+    """The contour approximated by straight lines between some of its points.
 
     Parameters
     ----------
     type
-        'ramer': split where the distance is largest, until no point is further than `alpha` from its line. 'ray' and 'sato' are
-        not available in hdev (error 1301).
+        'ramer': split where the distance is largest, until no point is further than `alpha` from its line. 'sato': split where
+        the lines from the ends of a line to a point of the contour are longest, until the polygon is at most by `alpha` times
+        the length of the contour shorter than it. 'ray': from the first point on, each line goes on while its length less the
+        sum of the distances of the points beside it grows; `alpha` has no effect.
     alpha
-        Largest distance, >= 0.
+        Largest distance [pixels], or part of the length; > 0.
 
-    A closed contour is split at the point furthest from its first one. Error 3255 for a contour without points.
-    Reference: `gen_polygons_xld` (read in part).
+    'ramer' splits a closed contour at the point furthest from its first one. Error 3255 for a contour without points.
+    Source: reference page of `gen_polygons_xld`, and the papers of Sato (1992) and Ray and Ray (1994).
     """
     name = "gen_polygons_xld"
-    if type != "ramer":
-        raise wrong_value(1, name, f"'{type}': only 'ramer' is available")
+    if type not in ("ramer", "ray", "sato"):
+        raise wrong_value(1, name, f"'{type}'")
     if len(alpha) != 1:
         raise wrong_number(2, name, f"{len(alpha)} values")
-    if alpha[0] < 0:
+    if not alpha[0] > 0:
         raise wrong_value(2, name, f"{alpha[0]}")
     if not contours.rows.size:
         raise HError(3255, "", operator=name)
-    return Polygon.of(contours, lines.split(contours.rows, contours.columns, float(alpha[0])))
+    if type == "ray":
+        indices = lines.split_by_length(contours.rows, contours.columns)
+    elif type == "sato":
+        indices = lines.split_by_perimeter(contours.rows, contours.columns, float(alpha[0]))
+    else:
+        indices = lines.split(contours.rows, contours.columns, float(alpha[0]))
+    return Polygon.of(contours, indices)

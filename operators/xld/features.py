@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from hdev.registry import operator
 def area_center_xld(xld: Contour) -> tuple[float, float, float, str]:
     """Area and centre (row, column) of what the contour encloses; 'positive' if it runs counter-clockwise, else 'negative'.
 
-    The centre of a contour without area is the mean of its points. Reference: `area_center_xld` (read in part).
+    The centre of a contour without area is the mean of its points. Source: reference page of `area_center_xld`.
     """
     outline = Outline(xld)
     return outline.area, *outline.center, outline.order
@@ -29,7 +30,7 @@ def area_center_xld(xld: Contour) -> tuple[float, float, float, str]:
 def area_center_points_xld(xld: Contour) -> tuple[float, float, float]:
     """Number of points and their mean (row, column); a last point that is the first does not count.
 
-    Reference: `area_center_points_xld` (read in part).
+    Source: reference page of `area_center_points_xld`.
     """
     outline = Outline(xld)
     return float(outline.points[0].size), *outline.point_moments[:2]
@@ -37,7 +38,7 @@ def area_center_points_xld(xld: Contour) -> tuple[float, float, float]:
 
 @operator
 def length_xld(xld: Contour) -> float:
-    """The length of the contour. Reference: `length_xld` (read in part)."""
+    """The length of the contour. Source: reference page of `length_xld`."""
     return Outline(xld).length
 
 
@@ -45,7 +46,7 @@ def length_xld(xld: Contour) -> float:
 def smallest_rectangle1_xld(xld: Contour) -> tuple[float, ...]:
     """The smallest rectangle parallel to the axes: row1, column1, row2, column2.
 
-    Reference: `smallest_rectangle1_xld` (in part).
+    Source: reference page of `smallest_rectangle1_xld`.
     """
     return Outline(xld).box
 
@@ -54,20 +55,20 @@ def smallest_rectangle1_xld(xld: Contour) -> tuple[float, ...]:
 def smallest_rectangle2_xld(xld: Contour) -> tuple[float, ...]:
     """The rectangle of smallest area in any direction: row, column, phi [rad], half the longer and the shorter side.
 
-    Reference: `smallest_rectangle2_xld` (read in part).
+    Source: reference page of `smallest_rectangle2_xld`.
     """
     return Outline(xld).rectangle
 
 
 @operator
 def smallest_circle_xld(xld: Contour) -> tuple[float, ...]:
-    """The smallest circle around the points: row, column, radius. Reference: `smallest_circle_xld` (read in part)."""
+    """The smallest circle around the points: row, column, radius. Source: reference page of `smallest_circle_xld`."""
     return Outline(xld).circle
 
 
 @operator
 def diameter_xld(xld: Contour) -> tuple[float, ...]:
-    """The two points furthest from each other, and their distance. Reference: `diameter_xld` (read in part)."""
+    """The two points furthest from each other, and their distance. Source: reference page of `diameter_xld`."""
     return Outline(xld).diameter
 
 
@@ -75,7 +76,7 @@ def diameter_xld(xld: Contour) -> tuple[float, ...]:
 def height_width_ratio_xld(xld: Contour) -> tuple[float, float, float]:
     """Height and width of the smallest rectangle parallel to the axes, and height / width (0.0 for width 0).
 
-    Reference: `height_width_ratio_xld` (read in part).
+    Source: reference page of `height_width_ratio_xld`.
     """
     row1, column1, row2, column2 = Outline(xld).box
     height, width = row2 - row1, column2 - column1
@@ -84,7 +85,10 @@ def height_width_ratio_xld(xld: Contour) -> tuple[float, float, float]:
 
 @operator
 def moments_xld(xld: Contour) -> tuple[float, ...]:
-    """Central moments M11, M20 (rows), M02 (columns) of the enclosed area: integrals. Reference: `moments_xld` (in part)."""
+    """Central moments M11, M20 (rows), M02 (columns) of the enclosed area: integrals.
+
+    Source: reference page of `moments_xld`.
+    """
     return Outline(xld).area_moments[3:]
 
 
@@ -96,41 +100,58 @@ def moments_points_xld(xld: Contour) -> tuple[float, ...]:
 
 @operator
 def moments_any_xld(
-    xld: Contour, mode: str, point_order: str, area: float, center_row: float, center_col: float, p: Numbers, q: Numbers
+    xld: Objects,
+    mode: str,
+    point_order: list[str],
+    area: Numbers,
+    center_row: Numbers,
+    center_col: Numbers,
+    p: Numbers,
+    q: Numbers,
 ) -> list[float]:
-    """Moments of the enclosed area: the integrals of (row - center_row)^p (column - center_col)^q.
+    """Moments of the enclosed areas: for each contour the integrals of row^p column^q, for each pair of p and q.
 
     Parameters
     ----------
     mode
-        'unnormalized', or 'normalized': divided by `area`.
+        'unnormalized'; 'normalized': divided by `area`; 'unnormalized_central', 'central': likewise, of the area moved by
+        (-center_row, -center_col).
     point_order
-        'positive' or 'negative': the sense in which the contour is taken to run (see `area_center_xld`).
+        'positive' or 'negative': the sense in which a contour is taken to run (see `area_center_xld`).
+    point_order, area, center_row, center_col
+        One for each contour, or one for all; what `area_center_xld` gives.
+    p, q
+        >= 0.
 
-    Reference: `moments_any_xld` (read in part).
+    Source: reference page of `moments_any_xld`.
     """
     name = "moments_any_xld"
-    if point_order not in ("positive", "negative"):
-        raise wrong_value(2, name, f"'{point_order}'")
+    for order in point_order:
+        if order not in ("positive", "negative"):
+            raise wrong_value(2, name, f"'{order}'")
     pairs = _orders(p, q, mode, name, 6)
-    if mode == "normalized" and area == 0:
-        raise wrong_value(3, name, "0")
-    y, x = xld.rows - center_row, xld.columns - center_col
+    given = _for_each(xld, name, 2, point_order, area, center_row, center_col)
     nodes, weights = np.polynomial.legendre.leggauss(max((i + j for i, j in pairs), default=0) // 2 + 2)
     t = (nodes[:, None] + 1) / 2
-    rows, columns = y + t * (np.roll(y, -1) - y), x + t * (np.roll(x, -1) - x)
-    right = np.roll(x, -1) - x
-    sign = 1.0 if point_order == "positive" else -1.0
     result = []
-    for i, j in pairs:
-        # Green: the integral of y^i x^j over the area is that of y^(i + 1) / (i + 1) x^j dx around it.
-        value = sign * float((weights[:, None] / 2 * rows ** (i + 1) / (i + 1) * columns**j * right).sum())
-        result.append(value / area if mode == "normalized" else value)
+    for contour, (order, size, r0, c0) in zip(xld, given):
+        divisor, r0, c0 = _norm(mode, size, r0, c0, name, 3)
+        y, x = contour.rows - r0, contour.columns - c0
+        right = np.roll(x, -1) - x
+        rows, columns = y + t * (np.roll(y, -1) - y), x + t * right
+        sign = 1.0 if order == "positive" else -1.0
+        for i, j in pairs:
+            # Green: the integral of y^i x^j over the area is that of y^(i + 1) / (i + 1) x^j dx around it.
+            value = sign * float((weights[:, None] / 2 * rows ** (i + 1) / (i + 1) * columns**j * right).sum())
+            result.append(value / divisor)
     return result
 
 
+_MODES = ("unnormalized", "unnormalized_central", "normalized", "central")
+
+
 def _orders(p: Numbers, q: Numbers, mode: str, name: str, first: int) -> list[tuple[int, int]]:
-    if mode not in ("unnormalized", "normalized"):
+    if mode not in _MODES:
         raise wrong_value(1, name, f"'{mode}'")
     if len(p) != len(q):
         raise wrong_number(first + 1, name, f"{len(q)} values beside {len(p)}")
@@ -140,28 +161,46 @@ def _orders(p: Numbers, q: Numbers, mode: str, name: str, first: int) -> list[tu
     return [(int(i), int(j)) for i, j in zip(p, q)]
 
 
+def _for_each(xld: Objects, name: str, first: int, *values: list[Any]) -> list[tuple[Any, ...]]:
+    """The values for each contour, of tuples with one for each or one for all."""
+    for number, given in enumerate(values, start=first):
+        if len(given) not in (1, len(xld)):
+            raise wrong_number(number, name, f"{len(given)} values for {len(xld)} contours")
+    return [tuple(given[k % len(given)] for given in values) for k in range(len(xld))]
+
+
+def _norm(mode: str, area: float, row: float, column: float, name: str, number: int) -> tuple[float, float, float]:
+    """What to divide by, and where the origin is."""
+    if not mode.startswith("unnormalized") and area == 0:
+        raise wrong_value(number, name, "0")
+    divisor = 1.0 if mode.startswith("unnormalized") else area
+    return (divisor, row, column) if mode.endswith("central") else (divisor, 0.0, 0.0)
+
+
 @operator
 def moments_any_points_xld(
-    xld: Contour, mode: str, area: float, center_row: float, center_col: float, p: Numbers, q: Numbers
+    xld: Objects, mode: str, area: Numbers, center_row: Numbers, center_col: Numbers, p: Numbers, q: Numbers
 ) -> list[float]:
-    """Moments of the points: sums of (row - center_row)^p (column - center_col)^q; 'normalized': divided by `area`.
+    """Moments of the points of contours: sums of row^p column^q. `area`: the number of points.
 
-    Reference: `moments_any_points_xld` (read in part).
+    See `moments_any_xld`. A last point that is the first does not count. Reference: `moments_any_points_xld` (read in part:
+    what it computes).
     """
     name = "moments_any_points_xld"
     pairs = _orders(p, q, mode, name, 5)
-    if mode == "normalized" and area == 0:
-        raise wrong_value(2, name, "0")
-    rows, columns = Outline(xld).points
-    divisor = area if mode == "normalized" else 1.0
-    return [float(((rows - center_row) ** i * (columns - center_col) ** j).sum()) / divisor for i, j in pairs]
+    result = []
+    for contour, (size, r0, c0) in zip(xld, _for_each(xld, name, 2, area, center_row, center_col)):
+        divisor, r0, c0 = _norm(mode, size, r0, c0, name, 2)
+        rows, columns = Outline(contour).points
+        result += [float(((rows - r0) ** i * (columns - c0) ** j).sum()) / divisor for i, j in pairs]
+    return result
 
 
 @operator
 def elliptic_axis_xld(xld: Contour) -> tuple[float, ...]:
     """Half axes Ra >= Rb and direction phi [rad] of the ellipse with the moments of the enclosed area.
 
-    Reference: `elliptic_axis_xld` (read in part).
+    Source: reference page of `elliptic_axis_xld`.
     """
     return Outline(xld).ellipse
 
@@ -170,7 +209,7 @@ def elliptic_axis_xld(xld: Contour) -> tuple[float, ...]:
 def elliptic_axis_points_xld(xld: Contour) -> tuple[float, ...]:
     """Half axes and direction of the ellipse with the moments of the points.
 
-    Reference: `elliptic_axis_points_xld` (in part).
+    Source: reference page of `elliptic_axis_points_xld`.
     """
     return Outline(xld).point_ellipse
 
@@ -179,14 +218,17 @@ def elliptic_axis_points_xld(xld: Contour) -> tuple[float, ...]:
 def orientation_xld(xld: Contour) -> float:
     """Phi of `elliptic_axis_xld`, turned by pi if the point furthest from the centre is on the other side.
 
-    Reference: `orientation_xld` (read in part).
+    Source: reference page of `orientation_xld`.
     """
     return Outline(xld).orientation
 
 
 @operator
 def orientation_points_xld(xld: Contour) -> float:
-    """As `orientation_xld`, from the points. Reference: `orientation_points_xld` (read in part)."""
+    """As `orientation_xld`, from the points; of two points the direction from the first to the second.
+
+    Source: reference page of `orientation_points_xld`.
+    """
     return Outline(xld).point_orientation
 
 
@@ -194,32 +236,32 @@ def orientation_points_xld(xld: Contour) -> float:
 def eccentricity_xld(xld: Contour) -> tuple[float, ...]:
     """Anisometry Ra / Rb, bulkiness pi Ra Rb / area, structure factor anisometry * bulkiness - 1; 0.0 without area.
 
-    Reference: `eccentricity_xld` (read in part).
+    Source: reference page of `eccentricity_xld`.
     """
     return Outline(xld).eccentricity
 
 
 @operator
 def eccentricity_points_xld(xld: Contour) -> float:
-    """Anisometry Ra / Rb of the points. Reference: `eccentricity_points_xld` (read in part)."""
+    """Anisometry Ra / Rb of the points. Source: reference page of `eccentricity_points_xld`."""
     return Outline(xld).point_anisometry
 
 
 @operator
 def circularity_xld(xld: Contour) -> float:
-    """area / (pi max^2) with the largest distance from the centre, at most 1. Reference: `circularity_xld` (in part)."""
+    """area / (pi max^2) with the largest distance from the centre, at most 1. Source: reference page of `circularity_xld`."""
     return Outline(xld).circularity
 
 
 @operator
 def compactness_xld(xld: Contour) -> float:
-    """length^2 / (4 pi area), at least 1; 0.0 without area. Reference: `compactness_xld` (read in part)."""
+    """length^2 / (4 pi area), at least 1; 0.0 without area. Source: reference page of `compactness_xld`."""
     return Outline(xld).compactness
 
 
 @operator
 def convexity_xld(xld: Contour) -> float:
-    """Area divided by that of the convex hull. Reference: `convexity_xld` (read in part)."""
+    """Area divided by that of the convex hull. Source: reference page of `convexity_xld`."""
     return Outline(xld).convexity
 
 
@@ -227,7 +269,7 @@ def convexity_xld(xld: Contour) -> float:
 def rectangularity_xld(xld: Contour) -> float:
     """1 - D / R: how well the contour fits the rectangle (of area R) with its moments; D is the area between both.
 
-    Reference: `rectangularity_xld` (read in part).
+    Source: reference page of `rectangularity_xld`.
     """
     return Outline(xld).rectangularity
 
@@ -242,7 +284,7 @@ def test_closed_xld(xld: Contour) -> int:
 def test_xld_point(xld: Objects, row: Numbers, column: Numbers) -> list[int]:
     """Whether points lie in contours, or on them: 1 or 0. One of both comes once, or as many of each.
 
-    Reference: `test_xld_point` (read in part).
+    Source: reference page of `test_xld_point`.
     """
     if len(row) != len(column):
         raise wrong_number(2, "test_xld_point", f"{len(column)} values beside {len(row)}")
@@ -258,7 +300,7 @@ def test_xld_point(xld: Objects, row: Numbers, column: Numbers) -> list[int]:
 
 @operator
 def select_xld_point(xlds: Objects, row: Numbers, column: Numbers) -> Objects:
-    """The contours that enclose one of the points. Reference: `select_xld_point` (read in part)."""
+    """The contours that enclose one of the points. Source: reference page of `select_xld_point`."""
     if len(row) != len(column):
         raise wrong_number(2, "select_xld_point", f"{len(column)} values beside {len(row)}")
     rows, columns = np.array(row, float), np.array(column, float)
@@ -345,7 +387,7 @@ def select_shape_xld(
     min, max
         One for each feature; 'min' and 'max' stand for no limit.
 
-    Reference: `select_shape_xld` (read in part).
+    Reference: `select_shape_xld` (read in part: its features).
     """
     name = "select_shape_xld"
     for feature in features:
@@ -445,12 +487,12 @@ def _curved(outline: Outline, min1: float, max1: float, min2: float, max2: float
 
 
 @operator
-def get_regress_params_xld(contours: Contour) -> tuple[float, ...]:
+def get_regress_params_xld(contours: Contour) -> tuple[int | float, ...]:
     """The regression line of a contour, as `regress_contours_xld` has found it, else by all points with equal weights.
 
     Number of points; normal (nx, ny) and distance from the origin; foot points (fpx, fpy) and (lpx, lpy) of the first and the
     last point; mean and standard deviation of the distances of the points. x are rows, y columns.
-    Reference: `get_regress_params_xld` (read in part).
+    Source: reference page of `get_regress_params_xld`.
     """
     outline = Outline(contours)
     given = contours.global_attributes
@@ -465,7 +507,7 @@ def get_regress_params_xld(contours: Contour) -> tuple[float, ...]:
     ends = (*feet[0].tolist(), *feet[-1].tolist()) if len(feet) else (0.0, 0.0, 0.0, 0.0)
     absolute = np.abs(away)
     return (
-        float(contours.rows.size),
+        contours.rows.size,
         nx,
         ny,
         distance,

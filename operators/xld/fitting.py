@@ -14,6 +14,7 @@ from hdev.registry import operator
 
 _TOO_FEW = 3274
 _ALL_CLIPPED = 3264
+_UNTIL_DONE = 50
 
 
 def _chosen(contour: Contour, count: int, clipping: int, least: int, name: str) -> tuple[Floats, Floats]:
@@ -45,7 +46,7 @@ def _checked(
     return known[algorithm]
 
 
-_LINES = {"regression": "", "huber": "huber", "tukey": "tukey", "drop": "mean", "gauss": "gauss"}
+_LINES = {"regression": "", "huber": "huber", "tukey": "tukey", "drop": "drop", "gauss": "gauss"}
 
 
 @operator
@@ -69,12 +70,12 @@ def fit_line_contour_xld(
     clipping_end_points
         Points to leave out at both ends.
     iterations
-        How often weights are worked out.
+        How often weights are worked out; for 'geohuber' and 'geotukey' (circles) until they stay.
     clipping_factor
         > 0: points further than this times the standard deviation, estimated from the median distance, are outliers.
 
     The ends are the feet of the first and last point used; dist >= 0. Error 3274 for fewer than two points, 3264 if none is
-    left. Reference: `fit_line_contour_xld` (read in part).
+    left. Reference: `fit_line_contour_xld` (read in part: ways of fitting, limits, number of points).
     """
     name = "fit_line_contour_xld"
     numbers = (3, 4, 5)
@@ -123,7 +124,7 @@ def fit_circle_contour_xld(
         A contour with end points at most this far from each other is closed: angles 0 and 2 pi.
 
     The sense is 'positive' for counter-clockwise, else 'negative'. Error 3274 for fewer than three points or points on a line.
-    Reference: `fit_circle_contour_xld` (read in part).
+    Reference: `fit_circle_contour_xld` (read in part: ways of fitting, limits, number of points).
     """
     name = "fit_circle_contour_xld"
     values = (max_closure_dist, clipping_end_points, iterations, clipping_factor)
@@ -136,7 +137,7 @@ def fit_circle_contour_xld(
             lambda model: np.hypot(rows - model[0], columns - model[1]) - model[2],
             rows.size,
             way,
-            iterations,
+            iterations if algorithm[0] == "a" else _UNTIL_DONE,
             clipping_factor,
         )
     except (ValueError, np.linalg.LinAlgError) as error:
@@ -197,8 +198,9 @@ def fit_ellipse_contour_xld(
     voss_tab_size
         25 to 5000; without effect in hdev.
 
-    -pi/2 < phi <= pi/2. The angles are those of the points on the circle around the ellipse, from its longer axis. Error 3274
-    for fewer than five points, and where they lie on no ellipse. Reference: `fit_ellipse_contour_xld` (read in part).
+    -pi/2 < phi <= pi/2. The angles are those of the points on the circle around the ellipse, from its longer axis. Points on a
+    line give that line: radius2 is 0. Error 3274 for fewer than five points, and for points of no ellipse.
+    Reference: `fit_ellipse_contour_xld` (read in part: ways of fitting, number of points).
     """
     name = "fit_ellipse_contour_xld"
     values = (max_closure_dist, clipping_end_points, iterations, clipping_factor)
@@ -206,6 +208,9 @@ def fit_ellipse_contour_xld(
     if not 25 <= voss_tab_size <= 5000:
         raise wrong_value(5, name, f"{voss_tab_size}")
     rows, columns = _chosen(contours, max_num_points, clipping_end_points, 5, name)
+    flat = _flat_ellipse(rows, columns)
+    if flat is not None:
+        return flat
     fit = {"g": fitting.geometric_ellipse, "fp": fitting.focal_ellipse, "fo": fitting.focal_ellipse}.get(
         algorithm[0] if algorithm[0] == "g" else algorithm[:2], fitting.ellipse
     )
@@ -231,20 +236,45 @@ def fit_ellipse_contour_xld(
     return *model, *_sense(contours, max_closure_dist, model)
 
 
+def _flat_ellipse(rows: Floats, columns: Floats) -> tuple[float, float, float, float, float, float, float, str] | None:
+    """Of points on a line the ellipse that is this line: its shorter half axis is 0."""
+    nr, nc, dist = fitting.line(rows, columns, np.ones(rows.size))
+    along = nc * rows - nr * columns
+    low, high = float(along.min()), float(along.max())
+    if not high > low or np.abs(nr * rows + nc * columns - dist).max() > 1e-9 * max(high - low, abs(dist)):
+        return None
+    middle = (low + high) / 2
+    phi = fitting.half_turn(math.atan2(-nc, -nr))
+    forward = nc * -math.sin(phi) - nr * math.cos(phi) > 0  # whether `along` grows in the direction phi
+    ends = [
+        math.acos(max(-1.0, min(1.0, (1 if forward else -1) * (along[k] - middle) / (high - low) * 2))) for k in (0, -1)
+    ]
+    return nr * dist + nc * middle, nc * dist - nr * middle, phi, (high - low) / 2, 0.0, ends[0], ends[1], "positive"
+
+
 def _ellipse_distances(
     contour: Contour, mode: str, count: int, clipping: int, model: fitting.Ellipse, name: str
 ) -> Floats:
+    """How far the points of a contour are from an ellipse: < 0 inside, but for 'bisec'."""
     rows, columns = _chosen(contour, count, clipping, 1, name)
     row, column, phi, a, b = model
+    u = (columns - column) * math.cos(phi) - (rows - row) * math.sin(phi)
+    v = -(columns - column) * math.sin(phi) - (rows - row) * math.cos(phi)
     if mode == "algebraic":
-        u = (columns - column) * math.cos(phi) - (rows - row) * math.sin(phi)
-        v = -(columns - column) * math.sin(phi) - (rows - row) * math.cos(phi)
-        return np.abs((u / a) ** 2 + (v / b) ** 2 - 1.0)
-    if mode == "bookstein":
-        u = (columns - column) * math.cos(phi) - (rows - row) * math.sin(phi)
-        v = -(columns - column) * math.sin(phi) - (rows - row) * math.cos(phi)
-        scale = math.sqrt(1 / a**4 + 1 / b**4)
-        return np.abs((u / a) ** 2 + (v / b) ** 2 - 1.0) / scale
+        return b * ((u / a) ** 2 + (v / b) ** 2 - 1.0)
+    if mode in ("focpoints", "bisec"):
+        focus = math.sqrt(max(a * a - b * b, 0.0))
+        ways = [np.stack((f - u, -v)) for f in (-focus, focus)]
+        lengths = [np.hypot(*way) for way in ways]
+        if mode == "focpoints":
+            return lengths[0] + lengths[1] - 2 * a
+        along = sum(way / np.where(size > 0, size, 1.0) for way, size in zip(ways, lengths))
+        flat = np.hypot(*along) < 1e-12
+        du, dv = np.where(flat, 0.0, along[0]), np.where(flat, 1.0, along[1])
+        square = (du / a) ** 2 + (dv / b) ** 2
+        half = u * du / a**2 + v * dv / b**2
+        root = np.sqrt(np.maximum(half**2 - square * ((u / a) ** 2 + (v / b) ** 2 - 1.0), 0.0))
+        return np.minimum(np.abs(-half + root), np.abs(-half - root)) / square * np.hypot(du, dv)
     return fitting.ellipse_feet(rows, columns, model)[0]
 
 
@@ -265,18 +295,20 @@ def dist_ellipse_contour_xld(
     Parameters
     ----------
     mode
-        'geometric': distances; 'algebraic', 'bookstein': the value of the equation, the latter scaled by its coefficients.
+        'geometric': distances; 'algebraic': the value of the equation, scaled so that it is `radius2` in the centre;
+        'focpoints': how much the sum of the distances from the focal points differs from 2 `radius1`; 'bisec': the distance
+        from where the line that halves the angle to the focal points meets the ellipse.
     max_num_points, clipping_end_points
-        See `fit_line_contour_xld`.
+        See `fit_line_contour_xld`; at least 3 points, or -1.
     row, column, phi, radius1, radius2
         The ellipse; radius1 >= radius2 > 0.
 
-    Reference: `dist_ellipse_contour_xld` (read in part).
+    All distances are absolute values. Source: reference page of `dist_ellipse_contour_xld`.
     """
     name = "dist_ellipse_contour_xld"
-    if mode not in ("geometric", "algebraic", "bookstein"):
+    if mode not in ("geometric", "algebraic", "focpoints", "bisec"):
         raise wrong_value(1, name, f"'{mode}'")
-    if max_num_points != -1 and max_num_points < 1:
+    if max_num_points != -1 and max_num_points < 3:
         raise wrong_value(2, name, f"{max_num_points}")
     if clipping_end_points < 0:
         raise wrong_value(3, name, f"{clipping_end_points}")
@@ -301,7 +333,7 @@ def dist_ellipse_contour_points_xld(
 ) -> Floats:
     """The distance of each point of a contour from an ellipse; 'signed': negative inside, 'unsigned'.
 
-    Reference: `dist_ellipse_contour_points_xld` (read in part).
+    Source: reference page of `dist_ellipse_contour_points_xld`.
     """
     name = "dist_ellipse_contour_points_xld"
     if distance_mode not in ("unsigned", "signed"):
@@ -330,7 +362,7 @@ def dist_rectangle2_contour_points_xld(
 ) -> Floats:
     """The distance (>= 0) of each point of a contour from the border of a rectangle.
 
-    Reference: `dist_rectangle2_contour_points_xld` (read in part).
+    Source: reference page of `dist_rectangle2_contour_points_xld`.
     """
     name = "dist_rectangle2_contour_points_xld"
     if clipping_end_points < 0:
@@ -362,7 +394,7 @@ def fit_rectangle2_contour_xld(
     max_num_points, max_closure_dist, clipping_end_points, iterations, clipping_factor
         See `fit_circle_contour_xld`; at least eight points, of a closed contour.
 
-    Reference: `fit_rectangle2_contour_xld` (read in part).
+    Reference: `fit_rectangle2_contour_xld` (read in part: ways of fitting, number of points).
     """
     from scipy.optimize import least_squares
 

@@ -7,11 +7,12 @@ import math
 import numpy as np
 
 from hdev.errors import HError, wrong_value
-from hdev.iconic import Contour
+from hdev.iconic import Contour, Objects
 from hdev.iconic.base import Floats
+from hdev.iconic.clipping import Piece, inside, joined
 from hdev.iconic.polygon import Polygon
 from hdev.operators.transformations import _matrices as matrices
-from hdev.operators.xld._common import Numbers, contour_like, part
+from hdev.operators.xld._common import Numbers, contour_like
 from hdev.registry import operator
 
 
@@ -34,7 +35,7 @@ def affine_trans_contour_xld(contours: Contour, hom_mat2d: Numbers) -> Contour:
     """The contour mapped by an affine matrix whose origin is the upper left corner of the pixel (0, 0).
 
     As `affine_trans_pixel`: 0.5 is added to the points, and subtracted afterwards. Attributes stay as they are.
-    Reference: `affine_trans_contour_xld` (read in part).
+    Source: reference page of `affine_trans_contour_xld`.
     """
     return _mapped(contours, hom_mat2d, "affine_trans_contour_xld", True)
 
@@ -52,7 +53,7 @@ def affine_trans_polygon_xld(polygons: Contour, hom_mat2d: Numbers) -> Contour:
 def projective_trans_contour_xld(contours: Contour, hom_mat2d: Numbers) -> Contour:
     """The contour mapped by a projective matrix whose origin is the upper left corner of the pixel (0, 0).
 
-    Error 3600 if a point gets to infinity. Reference: `projective_trans_contour_xld` (read in part).
+    Error 3600 if a point gets to infinity. Source: reference page of `projective_trans_contour_xld`.
     """
     return _mapped(contours, hom_mat2d, "projective_trans_contour_xld", False)
 
@@ -112,6 +113,9 @@ def _normals(contour: Contour) -> tuple[Floats, Floats]:
     return along_column, -along_row
 
 
+_ROUNDING = 1e-7  #: so far outside points on the border of an image may be computed
+
+
 @operator
 def polar_trans_contour_xld(
     contour: Contour,
@@ -123,24 +127,67 @@ def polar_trans_contour_xld(
     radius_end: float,
     width: int,
     height: int,
-) -> Contour:
+) -> Objects:
     """The contour in polar coordinates: columns 0 .. width - 1 are angles, rows 0 .. height - 1 are radii.
 
-    Angles [rad] from `angle_start` to `angle_end`, counter-clockwise from the column axis, around (row, column).
-    Reference: `polar_trans_contour_xld` (read in part).
+    Parameters
+    ----------
+    row, column
+        The centre of the circles.
+    angle_start, angle_end
+        Angles [rad] of the first and the last column, counter-clockwise from the column axis; any two different ones.
+    radius_start, radius_end
+        Radii of the first and the last row, >= 0 and different.
+    width, height
+        Size of the result, >= 2.
+
+    What lies beyond these angles and radii is cut off, so that there may be several parts or none; where the angles go round
+    more than once, everything comes again. Between points the lines are straight.
+    Source: reference page of `polar_trans_contour_xld`.
     """
     name = "polar_trans_contour_xld"
     _check_polar(name, angle_start, angle_end, radius_start, radius_end, width, height, 7)
+    if contour.rows.size < 2:
+        return Objects()
     down, right = contour.rows - row, contour.columns - column
-    radius = np.hypot(down, right)
-    angle = np.unwrap(np.arctan2(-down, right)) if radius.size else radius
-    span = angle_end - angle_start
-    if angle.size:
-        middle = angle_start + span / 2
-        angle = angle - 2 * math.pi * round((float(angle.mean()) - middle) / (2 * math.pi))
-    columns = (angle - angle_start) / span * (width - 1)
-    rows = (radius - radius_start) / (radius_end - radius_start) * (height - 1)
-    return contour_like(contour, rows, columns)
+    angle = np.unwrap(np.arctan2(-down, right))
+    turns = round(float(angle[-1] - angle[0]) / (2 * math.pi)) if contour.is_closed else 0
+    if contour.is_closed:
+        angle[-1] = angle[0] + turns * 2 * math.pi
+    rows = (np.hypot(down, right) - radius_start) / (radius_end - radius_start) * (height - 1)
+    low, high = sorted((angle_start, angle_end))
+    pieces: list[Piece] = []
+    first = math.floor((low - float(angle.max())) / (2 * math.pi))
+    for k in range(first, math.ceil((high - float(angle.min())) / (2 * math.pi)) + 1):
+        columns = (angle + 2 * math.pi * k - angle_start) / (angle_end - angle_start) * (width - 1)
+        pieces += inside(rows, columns, -_ROUNDING, -_ROUNDING, height - 1 + _ROUNDING, width - 1 + _ROUNDING)
+    if contour.is_closed:
+        pieces = _rejoined(pieces)
+    result = []
+    for one in pieces:
+        found_rows, found_columns = one.rows.clip(0, height - 1), one.columns.clip(0, width - 1)
+        near = np.hypot(np.diff(found_rows), np.diff(found_columns)) < 10 * _ROUNDING
+        keep = np.ones(found_rows.size, bool)
+        keep[0], keep[-1] = not near[0], not near[-1]  # a cut beside a point
+        if np.count_nonzero(keep) > 1:
+            result.append(contour_like(contour, found_rows[keep], found_columns[keep], one.nearest[keep]))
+    return Objects(result)
+
+
+def _rejoined(pieces: list[Piece]) -> list[Piece]:
+    """The pieces of a closed contour without the cut at its first point."""
+    result = [one for one in pieces if not one.to_last]
+    for last in (one for one in pieces if one.to_last):
+        near = [
+            k
+            for k, one in enumerate(result)
+            if one.from_first and math.hypot(one.rows[0] - last.rows[-1], one.columns[0] - last.columns[-1]) < 1e-6
+        ]
+        if near:
+            result[near[0]] = joined(last, result[near[0]])
+        else:
+            result.append(last)
+    return result
 
 
 def _check_polar(
@@ -169,16 +216,22 @@ def polar_trans_contour_xld_inv(
     height_in: int,
     width: int,
     height: int,
-) -> Contour:
+) -> Objects:
     """The contour whose `polar_trans_contour_xld` (to an image of width_in x height_in) is given.
 
-    Points outside an image of width x height are left out. Reference: `polar_trans_contour_xld_inv` (read in part).
+    What lies outside an image of width x height (pixels have their area) is cut off, so that there may be several parts or
+    none; a line that ends where it begins is closed. Between points the lines are straight.
+    Source: reference page of `polar_trans_contour_xld_inv`.
     """
     name = "polar_trans_contour_xld_inv"
     _check_polar(name, angle_start, angle_end, radius_start, radius_end, width_in, height_in, 7)
     angle = angle_start + polar_contour.columns / (width_in - 1) * (angle_end - angle_start)
     radius = radius_start + polar_contour.rows / (height_in - 1) * (radius_end - radius_start)
-    result = contour_like(polar_contour, row - radius * np.sin(angle), column + radius * np.cos(angle))
-    keep = (result.rows >= -0.5) & (result.rows <= height - 0.5)
-    keep &= (result.columns >= -0.5) & (result.columns <= width - 0.5)
-    return result if keep.all() else part(result, keep)
+    rows, columns = row - radius * np.sin(angle), column + radius * np.cos(angle)
+    closed = rows.size > 1 and math.hypot(rows[-1] - rows[0], columns[-1] - columns[0]) < 10 * _ROUNDING
+    if closed:
+        rows[-1], columns[-1] = rows[0], columns[0]
+    pieces = inside(rows, columns, -0.5, -0.5, height - 0.5, width - 0.5)
+    if len(pieces) > 1 and closed:
+        pieces = _rejoined(pieces)
+    return Objects(contour_like(polar_contour, one.rows, one.columns, one.nearest) for one in pieces)

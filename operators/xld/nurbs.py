@@ -10,6 +10,7 @@ import numpy as np
 from hdev.errors import HError, wrong_number, wrong_value
 from hdev.iconic import Contour
 from hdev.iconic.base import Floats
+from hdev.iconic.nurbs import even_knots
 from hdev.operators.xld._common import Numbers
 from hdev.registry import operator
 
@@ -88,9 +89,58 @@ def gen_contour_nurbs_xld(
     parts = 1 if degree == 1 and len(set(weight.tolist())) == 1 else 2 * degree
     at = np.unique(np.concatenate([np.linspace(a, b, parts + 1) for a, b in itertools.pairwise(spans)]))
     found = curve(_refined(curve, at, limits[0], limits[1], name))
-    if (points[0] == points[-1]).all() and np.allclose(found[0], found[-1], atol=1e-9):
+    if np.allclose(found[0], found[-1], rtol=0.0, atol=1e-9):
         found[-1] = found[0]
     return Contour(found[:, 0], found[:, 1])
+
+
+@operator
+def gen_nurbs_interp(
+    rows: Numbers, cols: Numbers, tangents: Numbers, degree: int
+) -> tuple[list[float], list[float], list[float]]:
+    """Control points (rows, columns) and knots of a NURBS curve through points, for `gen_contour_nurbs_xld` (weights 'auto').
+
+    Parameters
+    ----------
+    rows, cols
+        The points: for an open curve two or more, and at least `degree` - 1; a closed one (the last point is the first) has
+        three different ones or more.
+    tangents
+        The derivatives of an open curve at its ends: [row, column, row, column], where its parameter goes from 0 to 1; [] for
+        a closed one, which is smooth everywhere.
+    degree
+        Of the curve, >= 2.
+
+    Parameters of the points are lengths of chords; knots are their means, of closed curves the parameters themselves or, for
+    even degrees, the middles between them. Source: reference page of `gen_nurbs_interp`.
+    """
+    from hdev.iconic import nurbs
+
+    name = "gen_nurbs_interp"
+    if len(cols) != len(rows):
+        raise wrong_number(2, name, f"{len(cols)} values beside {len(rows)}")
+    if degree < 2:
+        raise wrong_value(4, name, f"{degree}")
+    points = np.stack((np.array(rows, np.float64), np.array(cols, np.float64)), axis=1)
+    for number, values in ((1, points[:, 0]), (2, points[:, 1]), (3, tangents)):
+        if not np.isfinite(values).all():
+            raise wrong_value(number, name, "not a number")
+    if len(points):
+        points = points[np.concatenate(([True], (np.diff(points, axis=0) != 0).any(axis=1)))]
+    closed = len(points) > 1 and bool((points[0] == points[-1]).all())
+    if len(tangents) != (0 if closed else 4):
+        raise wrong_number(3, name, f"{len(tangents)} values for {'a closed' if closed else 'an open'} curve")
+    least = 4 if closed else max(2, degree - 1)
+    if len(points) < least:
+        raise wrong_number(1, name, f"{len(points)} different points, not {least}")
+    try:
+        if closed:
+            found = nurbs.through_closed(points, degree)
+        else:
+            found = nurbs.through(points, np.array(tangents, np.float64), degree)
+    except np.linalg.LinAlgError:
+        raise HError(_NO_BASE_FUNCTION, "no curve through these points", operator=name) from None
+    return found.control[:, 0].tolist(), found.control[:, 1].tolist(), found.knots.tolist()
 
 
 def _numbers(values: Mixed, count: int, number: int, name: str) -> Floats:
@@ -104,8 +154,7 @@ def _numbers(values: Mixed, count: int, number: int, name: str) -> Floats:
 
 def _knots(knots: Mixed, count: int, degree: int, name: str) -> Floats:
     if knots == ["auto"]:
-        inner = np.arange(count - degree + 1, dtype=np.float64)
-        return np.concatenate((np.zeros(degree), inner, np.full(degree, inner[-1])))
+        return even_knots(count, degree)
     values = _numbers(knots, count + degree + 1, 3, name)
     if (np.diff(values) < 0).any():
         raise wrong_value(3, name, "decreasing knots")

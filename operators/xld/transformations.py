@@ -12,6 +12,7 @@ from hdev.errors import HError, wrong_value
 from hdev.iconic import Contour, Objects, fitting
 from hdev.iconic import contour as lines
 from hdev.iconic.base import Floats
+from hdev.iconic.clipping import inside, joined
 from hdev.iconic.contour_features import Outline
 from hdev.iconic.outlines import ellipse_points
 from hdev.iconic.polygon import Polygon
@@ -187,27 +188,10 @@ def crop_contours_xld(
             return Objects()
         polygon.append(polygon[0])
         return Objects([Contour([p[0] for p in polygon], [p[1] for p in polygon])])
-    pieces: list[list[tuple[float, float]]] = []
-    for a, b in itertools.pairwise(points):
-        low, high = 0.0, 1.0
-        for axis, limit, sign in sides:
-            start, step = sign * (a[axis] - limit), sign * (b[axis] - a[axis])
-            if step == 0:
-                low, high = (low, high) if start >= 0 else (1.0, 0.0)
-            elif step > 0:
-                low = max(low, -start / step)
-            else:
-                high = min(high, -start / step)
-        if low >= high:
-            continue
-        ends = [(a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])) for t in (low, high)]
-        if low == 0.0 and pieces and pieces[-1][-1] == a:
-            pieces[-1].append(b if high == 1.0 else ends[1])
-        else:
-            pieces.append([a if low == 0.0 else ends[0], b if high == 1.0 else ends[1]])
-    if len(pieces) > 1 and pieces[0][0] == pieces[-1][-1]:
-        pieces[0] = pieces.pop() + pieces[0][1:]
-    return Objects([Contour([p[0] for p in piece], [p[1] for p in piece]) for piece in pieces])
+    pieces = inside(contours.rows, contours.columns, row1, col1, row2, col2)
+    if len(pieces) > 1 and contours.is_closed and pieces[0].from_first and pieces[-1].to_last:
+        pieces[0] = joined(pieces.pop(), pieces[0])
+    return Objects([contour_like(contours, one.rows, one.columns, one.nearest) for one in pieces])
 
 
 @operator
@@ -219,7 +203,7 @@ def clip_end_points_contours_xld(contours: Contour, mode: str, length: int | flo
     mode
         'num_points': `length` points are left out at both ends; 'length': points within this distance along the contour.
 
-    Nothing is left of contours that are too short. Reference: `clip_end_points_contours_xld` (read in part).
+    Nothing is left of contours that are too short. Reference: `clip_end_points_contours_xld` (read in part: parameters).
     """
     name = "clip_end_points_contours_xld"
     if mode not in ("num_points", "length"):
@@ -481,7 +465,7 @@ def segment_contours_xld(
 
     Neighbouring lines become an arc where it is nearer to the contour than they are; then arcs and lines that follow one
     another are joined likewise. The attribute 'cont_approx' of the parts is -1 for lines, 1 for circular, 0 for elliptic arcs.
-    Parts share their end points. Reference: `segment_contours_xld` (read in part).
+    Parts share their end points. Reference: `segment_contours_xld` (read in part: how it segments).
     """
     name = "segment_contours_xld"
     if mode not in ("lines", "lines_circles", "lines_ellipses"):

@@ -189,7 +189,7 @@ def union_adjacent_contours_xld(contours: Objects, max_dist_abs: float, max_dist
     mode
         'attr_keep': attributes that both contours have are kept; 'attr_forget': none is.
 
-    Reference: `union_adjacent_contours_xld` (read in part).
+    Reference: `union_adjacent_contours_xld` (read in part: how contours are joined).
     """
     name = "union_adjacent_contours_xld"
     keep = _check(name, mode, 3, {1: max_dist_abs, 2: max_dist_rel})

@@ -134,7 +134,7 @@ def test_catastrophic_expressions_end(call):
         start = perf_counter()
         with fails(9400):
             call("a" * 60 + "!", "^(a|aa)+$|(x+x+)+y|^(([a-z])+.)+[A-Z]([a-z])+$")
-        assert perf_counter() - start < 5
+        assert perf_counter() - start < 30  # not for ever
     finally:
         time_limit.reset(token)
 
@@ -144,7 +144,7 @@ def test_deadlines():
         start = perf_counter()
         with fails(9400):
             regexp_test("a" * 60 + "!", "^(a|aa)+$")
-        assert perf_counter() - start < 5
+        assert perf_counter() - start < 30  # not for ever
     assert regexp_test("a", "a") == 1
     with deadline(monotonic() - 1), fails(9400):
         regexp_test("a" * 60 + "!", "^(a|aa)+$")

@@ -348,7 +348,7 @@ def test_the_time_of_a_program_ends_all_waiting(waiting):
     start = time.monotonic()
     with fails(9400):
         run(waiting, timeout=0.3)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 def test_the_end_of_a_program_ends_the_waiting_of_its_threads(tmp_path):

@@ -172,7 +172,6 @@ def test_several_at_once():
         (9310, "dual_quat_normalize ([0, 0, 0, 0, 1, 2, 3, 4], Q)"),
         (1302, "dual_quat_to_screw ([1, 0, 0, 0, 0, 0, 0, 0], 'x', A, B, C, D, E, F, G, H)"),
         (1302, "screw_to_dual_quat ('point', 0, 0, 0, 1, 2, 3, 1, 1, Q)"),
-        (1303, "dual_quat_interpolate ([1, 0, 0, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0, 0], 2, Q)"),
         (1402, "dual_quat_compose (gen_tuple_const (16, 1), gen_tuple_const (24, 1), Q)"),
         (5764, "serialize_tuple (1, I)\ndeserialize_dual_quat (I, Q)"),
         (1304, "convert_point_3d_cart_to_spher (1, 2, 3, 'w', 'x', A, B, C)"),

@@ -128,7 +128,7 @@ def test_features_of_polygons(seed, count):
     result = run(
         """
         area_center_xld (C, A, R, Co, O)
-        moments_any_xld (C, 'unnormalized', O, 1, R, Co, [0, 1, 2, 0], [0, 1, 0, 2], M)
+        moments_any_xld (C, 'unnormalized_central', O, 1, R, Co, [0, 1, 2, 0], [0, 1, 0, 2], M)
         moments_xld (C, M11, M20, M02)
         smallest_circle_xld (C, SR, SC, Rad)
         smallest_rectangle2_xld (C, RR, RC, RP, L1, L2)
@@ -377,7 +377,7 @@ def test_attributes_follow_their_points():
         ("gen_contour_polygon_xld (X, [1, 2], 1)", 1402),
         ("gen_circle_contour_xld (X, 1, 1, 0, 0, 1, 'positive', 1)", 1303),
         ("gen_circle_contour_xld (X, 1, 1, 1, 0, 1, 'x', 1)", 1306),
-        ("gen_circle_contour_xld (X, 1, 1, 1, 0, 1, 'positive', 0)", 1307),
+        ("gen_circle_contour_xld (X, 1, 1, 100, 0, 6.28319, 'positive', 0)", 3253),
         ("gen_polygons_xld (C, X, 'x', 2)", 1301),
         ("get_contour_attrib_xld (C, 'x', X)", 3261),
         ("fit_line_contour_xld (C, 'x', -1, 0, 5, 2, A, B, D, E, F, G, H)", 1301),
