@@ -101,6 +101,51 @@ def rich() -> None:
         )
 
 
+def models() -> None:
+    """A surface of 100,000 triangles in a window, and the same painted triangle by triangle with OpenCV, the farthest first."""
+    from hdev.display.scenes.looks import Look
+    from hdev.display.scenes.rendering import Placed, Rendering
+    from hdev.models3d.cameras import lens
+    from hdev.models3d.model import Model
+
+    size = 225
+    x, y = np.meshgrid(np.linspace(-0.2, 0.2, size), np.linspace(-0.15, 0.15, size))
+    points = np.stack((x, y, 0.02 * np.sin(40 * x) * np.cos(40 * y)), axis=-1).reshape(-1, 3)
+    i = np.arange(size * size).reshape(size, size)
+    a, b, c, d = i[:-1, :-1], i[:-1, 1:], i[1:, 1:], i[1:, :-1]
+    triangles = np.concatenate([np.stack(t, axis=-1).reshape(-1, 3) for t in ((a, b, c), (a, c, d))])
+    model = Model(points=points, triangles=triangles)
+    camera = lens(["area_scan_division", 0.008, 0, 5e-6, 5e-6, 320, 240, 640, 480])
+    matrix = np.eye(4)
+    matrix[:3, :3] = cv2.Rodrigues(np.array([0.4, 0.2, 0.1]))[0]
+    matrix[2, 3] = 1.0
+
+    def draw(smooth: bool) -> None:
+        picture = np.zeros((480, 640, 3), np.uint8)
+        Rendering((Placed(model, matrix, Look(), 0),), camera, smooth=smooth).paint(picture)
+
+    def peer() -> None:
+        picture = np.zeros((480, 640, 3), np.uint8)
+        seen = points @ matrix[:3, :3].T + matrix[:3, 3]
+        places = np.rint(np.stack((seen[:, 0], seen[:, 1]), 1) / seen[:, 2:] * 1600 * 16 + [320 * 16, 240 * 16]).astype(
+            np.int32
+        )
+        sides = np.cross(seen[triangles[:, 1]] - seen[triangles[:, 0]], seen[triangles[:, 2]] - seen[triangles[:, 0]])
+        gray = (128 + 127 * sides[:, 0] / np.linalg.norm(sides, axis=1)).tolist()
+        corners = places[triangles]
+        for k in np.argsort(-seen[triangles, 2].mean(axis=1)).tolist():
+            cv2.fillConvexPoly(picture, corners[k], (gray[k],) * 3, cv2.LINE_8, 4)
+
+    draw(True), draw(False)
+    other = best(peer, 3)
+    for smooth, name in ((True, "smooth edges"), (False, "quality 'low'")):
+        ours = best(lambda smooth=smooth: draw(smooth))
+        print(
+            f"{len(triangles)} triangles at 640 x 480, {name}: {ours:.1f} ms (at most 60); "
+            f"one after the other with OpenCV: {other:.1f} ms, ratio {ours / other:.2f}"
+        )
+
+
 LOOPS = {
     "the same image": "read_image (Image, 'camera')\ndev_display (Image)\nN := 20000\n%s\nfor I := 1 to N by 1\n    dev_display (Image)\nendfor",
     "the same region": "gen_circle (R, 200, 200, 90)\nN := 20000\n%s\nfor I := 1 to N by 1\n    dev_display (R)\nendfor",
@@ -126,4 +171,5 @@ def loops() -> None:
 
 if __name__ == "__main__":
     rich()
+    models()
     loops()

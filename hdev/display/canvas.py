@@ -145,6 +145,14 @@ def enlarged(scene: Scene, look: Look) -> Pixels:
         if moved is None:
             moved = states[id(item.state)] = replace(item.state, part=part_of(item.state.part))
         data = item.data
+        if item.what == "models":
+            edges = (
+                look.top / scene.height,
+                look.left / scene.width,
+                look.bottom / scene.height,
+                look.right / scene.width,
+            )
+            data = data.looked_at(*edges)
         if item.what == "pixels":
             block, row, column = data
             top, left = round((row - look.top) / rows), round((column - look.left) / columns)
@@ -255,7 +263,7 @@ def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view
     from hdev.iconic import RegionArray
 
     if state.shape != "original":
-        batches = [replaced(regions, state.shape) for regions in batches]
+        batches = [replaced(regions, state.shape, state.icon) for regions in batches]
     which = np.concatenate([np.arange(len(regions)) for regions in batches]) + number
     regions = RegionArray.of(batches)
     height, width = picture.shape[:2]
@@ -448,6 +456,10 @@ def _text(picture: Pixels, text: Any, state: State, view: View) -> None:
     draw_text(picture, text, view)
 
 
+def _models(picture: Pixels, rendering: Any, state: State, view: View) -> None:
+    rendering.paint(picture)
+
+
 def _pixels(picture: Pixels, data: Any, state: State, view: View) -> None:
     """Pixels copied from a picture to a place in the window."""
     block, row, column = data
@@ -464,5 +476,6 @@ _DRAW = {
     "shapes": _shapes,
     "arrows": _arrows,
     "text": _text,
+    "models": _models,
     "pixels": _pixels,
 }

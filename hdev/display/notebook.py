@@ -78,10 +78,22 @@ def value_html(value: Any) -> str:
         return escape(f"vector of {len(value)}")
     if isinstance(value, Dictionary):
         return escape(_shortened(repr(value)))
+    if isinstance(value, Handle) and value.semantics == "object_model_3d" and value.valid:
+        return _model_html(value)
     if isinstance(value, int | float | str | Handle | HTuple):
         return escape(control_text(value))
     text = summary(value)
     return f"{picture_html(value, SMALL, text)}<br>{escape(text)}" if len(value) else escape(text)
+
+
+def _model_html(handle: Any) -> str:
+    """A 3D object model as a picture, and what it consists of."""
+    from hdev.display.save import png
+    from hdev.display.scenes.preview import models_picture, words
+
+    text = words(handle.model)
+    data = base64.standard_b64encode(png(models_picture([handle.model], SMALL))).decode()
+    return f'<img alt="{text}" src="data:image/png;base64,{data}"><br>{text}'
 
 
 def dictionary_html(dictionary: Any) -> str:

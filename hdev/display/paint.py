@@ -177,34 +177,10 @@ def _number(paint: tuple[Any, ...], index: int, default: float) -> float:
 
 
 def _plot_3d(picture: Pixels, image: Any, state: Any, view: Any) -> None:
-    """The gray values as heights, seen from above the front at an angle: the nearest row is drawn last."""
-    from hdev.display.kernels import paint_polygon
+    """The gray values as heights, as the pose of the window shows them."""
+    from hdev.display.scenes.plot import draw_plot
 
-    height, width = picture.shape[:2]
-    values = _first_bytes(image)
-    if not image.has_full_domain:
-        values = np.where(image.domain.to_mask((image.height, image.width)), values, 0.0)
-    step = max(math.ceil(max(image.height, image.width) / 96), 1)
-    grid = values[::step, ::step]
-    colours = looked_up(grid.astype(np.uint8), state.lut)
-    rows, columns = grid.shape
-    if rows < 2 or columns < 2:
-        return
-    picture[:] = picture[0, 0]
-    u = np.linspace(-0.5, 0.5, columns)[None, :]
-    v = np.linspace(-0.5, 0.5, rows)[:, None]
-    sine, cosine = math.sin(math.radians(30)), math.cos(math.radians(30))
-    x, depth = u * cosine - v * sine, u * sine + v * cosine
-    pixel_columns = (x * 0.72 + 0.5) * width
-    pixel_rows = (depth * 0.36 + 0.60) * height - grid / 255.0 * 0.3 * height
-    for i in range(rows - 1):
-        for j in range(columns - 1):
-            corners = ((i, j), (i, j + 1), (i + 1, j + 1), (i + 1, j))
-            quad_rows = np.array([pixel_rows[at] for at in corners])
-            quad_columns = np.array([pixel_columns[at] for at in corners])
-            slope = np.clip(1.0 + (grid[i + 1, j] - grid[i, j + 1]) / 255.0, 0.35, 1.0)
-            red, green, blue = (int(c * slope) for c in colours[i, j])
-            paint_polygon(picture, quad_rows, quad_columns, red, green, blue, 255)
+    draw_plot(picture, image, state, view)
 
 
 def _vectors(picture: Pixels, image: Any, state: Any, view: Any) -> None:

@@ -32,14 +32,14 @@ def rectangle2_points(row: float, column: float, phi: float, length1: float, len
     return row - along * sine - across * cosine, column + along * cosine - across * sine
 
 
-def replaced(regions: Any, shape: str) -> Any:
-    """Each region replaced by the shape that encloses it (or lies in it)."""
+def replaced(regions: Any, shape: str, icon: Any = None) -> Any:
+    """Each region replaced by the shape that encloses it (or lies in it), or by `icon`."""
     from hdev.iconic import RegionArray
 
-    return RegionArray.of([_one(region, shape) for region in regions] or [regions])
+    return RegionArray.of([_one(region, shape, icon) for region in regions] or [regions])
 
 
-def _one(region: Any, shape: str) -> Any:
+def _one(region: Any, shape: str, icon: Any) -> Any:
     from hdev.iconic import Region, shapes
 
     box = region.bounding_box
@@ -48,6 +48,9 @@ def _one(region: Any, shape: str) -> Any:
     if shape == "rectangle1":
         return Region.rectangle1(*box)
     rows, columns = (values.astype(np.float64) for values in region.points())
+    if shape == "icon" and icon is not None:
+        centre = [float(np.mean(values)) for values in icon.points()]
+        return icon.translate(round(float(np.mean(rows)) - centre[0]), round(float(np.mean(columns)) - centre[1]))
     if shape == "icon":
         return shapes.circle(float(np.mean(rows)), float(np.mean(columns)), 8.0)
     import cv2

@@ -203,4 +203,7 @@ def _item(item: Any) -> str:
         return summary(item.data[0])
     if item.what == "text":
         return "text " + " / ".join(repr(line) for line in item.data.lines if line.strip())
-    return {"pixels": "pixels"}.get(item.what, item.what)
+    if item.what == "models":
+        count = len(item.data.placed)
+        return f"{count} 3D object model{'' if count == 1 else 's'}"
+    return str(item.what)

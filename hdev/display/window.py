@@ -38,8 +38,12 @@ class State:
     line_width: float = 1.0
     line_style: tuple[int, ...] = ()
     shape: str = "original"
+    #: The region that the shape 'icon' shows; None: a circle.
+    icon: Any = None
     contour_style: str = "stroke"
     paint: tuple[Any, ...] = ("default",)
+    #: The pose of plots of '3d_plot', 16 numbers; none: the first one.
+    plot_pose: tuple[float, ...] = ()
     lut: tuple[Any, ...] = ("default",)
     part_style: int = 0
     font: str = "default-Normal-14"
@@ -48,7 +52,8 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Something displayed. `what` is 'objects', 'channel', 'lines', 'shape', 'text' or 'pixels'; `data` belongs to it."""
+    """Something displayed. `what` is 'objects', 'channel', 'lines', 'shape', 'text', 'models' or 'pixels'; `data` belongs to
+    it."""
 
     what: str
     data: Any
@@ -129,10 +134,14 @@ class Window(Handle):
         self.text_row, self.text_column, self.text_begin = 0.0, 0.0, 0.0
         self.cursor = "arrow"
         self.image: Any = None
+        #: The 3D object models displayed last, and with which settings; None if they are covered.
+        self.models: Any = None
         #: Drawing objects, the first at the bottom.
         self.objects: list[Any] = []
         self.backdrop: Any = None
         self.on_close: Any = None
+        #: Called when what the window shows has changed.
+        self.on_content: Any = None
         self._image_size: tuple[int, int] | None = None
         self._part_given = False
         self._lock = threading.Lock()
@@ -207,6 +216,16 @@ class Window(Handle):
             full = self._weight > _HEAVIEST or len(self._shown) > _LONGEST
         if full:
             self._flatten()
+        self._content_changed()
+
+    def _content_changed(self) -> None:
+        """Tell who wants to know; not of changes that are made while this one is told."""
+        told, self.on_content = self.on_content, None
+        if told is not None:
+            try:
+                told()
+            finally:
+                self.on_content = self.on_content or told
 
     def _adds_nothing(self, data: Any) -> bool:
         """Whether these are the regions displayed just before, in the same state, and not to be seen through."""
@@ -226,18 +245,26 @@ class Window(Handle):
                 self._forget_hidden(first)
         self.show("objects", objects)
 
+    def show_models(self, rendering: Any, *, over: bool) -> None:
+        """Display 3D object models: over what there is, or in an empty window."""
+        if not over:
+            self._forget()
+        self.show("models", rendering)
+
     def erase(self) -> None:
         """Only the background is left."""
         self._forget()
         with self._lock:
             self.changes += 1
             self.background = self.background_next[1]
+        self._content_changed()
 
     def _forget(self) -> None:
         with self._lock:
             self._shown = []
             self._weight = self._settled = 0
             self._base = None
+            self.models = None
             self._version += 1
 
     def _forget_hidden(self, image: Any) -> None:
@@ -363,18 +390,19 @@ class Window(Handle):
     def release(self) -> None:
         if self.on_close is not None:
             self.on_close(self)
+        self.on_content = None
         self._forget()
         self._picture = _Picture()
         for item in list(self.objects):
             item.detach()
-        self.image = self.backdrop = None
+        self.image = self.backdrop = self.models = None
 
 
 def weight(data: Any) -> int:
     """The bytes that something displayed keeps in memory, about."""
     leading = getattr(data, "leading", None)
     if leading is None:
-        return 500
+        return 500 + int(getattr(data, "nbytes", 0))
     if len(data) > len(leading):
         return 500 + sum(weight_of(part) for part in data)
     return 500 + weight_of(leading)

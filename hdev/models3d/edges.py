@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from hdev.models3d.camera import Projection
+from hdev.models3d.cameras import Lens
 from hdev.models3d.geometry import face_normals, normalized
 from hdev.models3d.model import Indices, Points
 from hdev.models3d.raster import depth_of_faces
@@ -23,7 +23,7 @@ _BENT = 5
 _MOST = 1 << 24
 
 
-def sharp_edges(points: Points, triangles: Indices, angle: float, camera: Projection) -> NDArray[np.int64]:
+def sharp_edges(points: Points, triangles: Indices, angle: float, camera: Lens) -> NDArray[np.int64]:
     """The edges, (E, 2), of the outline, of sharp corners, and with one triangle only.
 
     Those of the outline lie between a triangle that looks to the camera and one that does not; at sharp corners the normals of
@@ -39,7 +39,7 @@ def sharp_edges(points: Points, triangles: Indices, angle: float, camera: Projec
     proper = normals.any(axis=1)
     corners, normals, triangles = corners[proper], normals[proper], triangles[proper]
     middle = points[triangles].mean(axis=1)
-    towards = -normals[:, 2] if camera.telecentric else -np.einsum("nd,nd->n", normals, middle)
+    towards = -normals[:, 2] if camera.parallel else -np.einsum("nd,nd->n", normals, middle)
     ends = np.concatenate([corners[:, pair] for pair in ([0, 1], [1, 2], [2, 0])])
     forward = ends[:, 0] < ends[:, 1]
     ends = np.sort(ends, axis=1)
@@ -60,10 +60,10 @@ def sharp_edges(points: Points, triangles: Indices, angle: float, camera: Projec
     return np.asarray(ends[start[kept]])
 
 
-def projected(points: Points, edges: NDArray[np.int64], camera: Projection, triangles: Indices | None) -> list[Piece]:
+def projected(points: Points, edges: NDArray[np.int64], camera: Lens, triangles: Indices | None) -> list[Piece]:
     """The parts of edges that are in front of the camera and, with `triangles`, inside of the image and not behind these."""
     rows, columns = camera.project(points)
-    if triangles is None and not any(camera.camera.distortion):
+    if triangles is None and not any(camera.distortion):
         good = np.isfinite(rows[edges]).all(axis=1)
         return [(rows[edge], columns[edge]) for edge in edges[good]]
     a, b = points[edges[:, 0]], points[edges[:, 1]]
@@ -83,7 +83,7 @@ def projected(points: Points, edges: NDArray[np.int64], camera: Projection, tria
     return result
 
 
-def _depth(points: Points, triangles: Indices, camera: Projection) -> Floats:
+def _depth(points: Points, triangles: Indices, camera: Lens) -> Floats:
     """For each pixel how far the camera sees, at most, in it and the pixels around."""
     from scipy.ndimage import maximum_filter
 
@@ -93,7 +93,7 @@ def _depth(points: Points, triangles: Indices, camera: Projection) -> Floats:
     return result
 
 
-def _visible(a: Points, b: Points, steps: NDArray[np.int64], camera: Projection, depth: Floats | None) -> list[Piece]:
+def _visible(a: Points, b: Points, steps: NDArray[np.int64], camera: Lens, depth: Floats | None) -> list[Piece]:
     owner = np.repeat(np.arange(len(a)), steps)
     begin = np.cumsum(steps) - steps
     share = (np.arange(len(owner)) - begin[owner]) / (steps[owner] - 1)
@@ -108,7 +108,7 @@ def _visible(a: Points, b: Points, steps: NDArray[np.int64], camera: Projection,
         limit = depth[r[index].astype(np.int64), c[index].astype(np.int64)]
         seen[index] = places[index, 2] <= limit + 1e-6 * abs(limit)
     change = np.flatnonzero(np.diff(np.concatenate([[False], seen, [False]]).astype(np.int8)) != 0)
-    bent = any(camera.camera.distortion)
+    bent = any(camera.distortion)
     result = []
     cuts = np.searchsorted(begin, np.arange(len(owner)), side="right")
     for start, stop in zip(change[::2].tolist(), change[1::2].tolist()):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hdev.models3d.camera import Projection
+from hdev.models3d.cameras import Lens
 from hdev.models3d.model import Indices, Points
 
 
@@ -29,7 +29,7 @@ def depth_of_points(
 def depth_of_faces(
     points: Points,
     triangles: Indices,
-    camera: Projection,
+    camera: Lens,
     depth: NDArray[np.float64],
     seen: NDArray[np.float64],
     label: NDArray[np.int32] | None = None,
@@ -47,8 +47,9 @@ def depth_of_faces(
     finite = np.flatnonzero(known[triangles].all(axis=1))
     visible, numbers = triangles[finite], finite.astype(np.int32) + np.int32(number)
     grid_r, grid_c = np.divmod(np.arange(camera.width * camera.height), camera.width)
-    x, y = camera.camera.rays(grid_r.astype(np.float64), grid_c.astype(np.float64))
+    starts, directions = camera.rays(grid_r.astype(np.float64), grid_c.astype(np.float64))
+    x, y = (starts if camera.parallel else directions)[:, :2].T
     labels: Any = np.empty((0, 0), np.int32) if label is None else label
     shape = (camera.height, camera.width)
-    rays = x.reshape(shape), y.reshape(shape)
-    cast_rays(points, visible, numbers, place, *rays, camera.telecentric, depth, seen, labels)
+    rays = np.ascontiguousarray(x).reshape(shape), np.ascontiguousarray(y).reshape(shape)
+    cast_rays(points, visible, numbers, place, *rays, camera.parallel, depth, seen, labels)

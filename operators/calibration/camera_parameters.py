@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from hdev.errors import HError, wrong_number, wrong_value
-from hdev.operators.calibration._cameras import NOT_IMPLEMENTED, Plain, camera_of
+from hdev.errors import NOT_IMPLEMENTED, HError, wrong_number, wrong_value
+from hdev.operators.calibration._lenses import camera_of
 from hdev.registry import operator
 
 Numbers = list[int | float]
+Plain = int | float | str
 
 
 @operator
 def cam_par_to_cam_mat(camera_param: list[Plain]) -> tuple[list[float], int, int]:
     """The matrix [f / sx, 0, cx; 0, f / sy, cy; 0, 0, 1] of a pinhole camera (9 values), and the size of its images.
 
-    Errors: 1301 no camera, one with a distortion, or a telecentric one.
+    Errors: 1301 no camera, one with a distortion or a tilt, or a telecentric one.
     Source: signature only; the reference page was not read.
     """
     name = "cam_par_to_cam_mat"
-    found = camera_of(camera_param, 1, name)
-    one = found.camera
-    if found.telecentric or any(one.distortion):
-        raise wrong_value(1, name, "a telecentric camera" if found.telecentric else "a camera with a distortion")
-    matrix = [one.focus / one.sx, 0.0, one.cx, 0.0, one.focus / one.sy, one.cy, 0.0, 0.0, 1.0]
+    one = camera_of(camera_param, 1, name)
+    if one.parallel or any(one.distortion) or one.sensor is not None:
+        raise wrong_value(1, name, "a camera with a distortion, a tilt, or parallel rays")
+    matrix = [one.scale / one.sx, 0.0, one.cx, 0.0, one.scale / one.sy, one.cy, 0.0, 0.0, 1.0]
     return matrix, one.width, one.height
 
 

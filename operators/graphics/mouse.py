@@ -105,13 +105,20 @@ def set_mshape(window_handle: Window, cursor: str, *, session: Any) -> None:
 # ----------------------------------------------------------------------------------------------------------- sent events
 
 
-def _sent(session: Any, window: Window, name: str, what: str, row: float, column: float, button: int) -> str:
-    if not 0 <= button <= 63:
-        raise wrong_value(4, name, f"{button}")
+def _mouse(session: Any, window: Window) -> ObjectMouse:
+    """The pointer and keyboard of sent events in a window."""
     mice = session.resources.setdefault("sent mouse events", {})
     mouse = mice.get(window.number)
     if mouse is None:
         mouse = mice[window.number] = ObjectMouse(window)
+    found: ObjectMouse = mouse
+    return found
+
+
+def _sent(session: Any, window: Window, name: str, what: str, row: float, column: float, button: int) -> str:
+    if not 0 <= button <= 63:
+        raise wrong_value(4, name, f"{button}")
+    mouse = _mouse(session, window)
     row1, _, row2, _ = window.state.part
     reach = 5.0 * (row2 - row1 + 1.0) / window.height
     event = Event(what, float(row), float(column), button & 7, button & 56, reach=reach)
@@ -162,3 +169,27 @@ def send_mouse_double_click_event(
     taken = _sent(session, window_handle, "send_mouse_double_click_event", "down", row, column, button)
     _sent(session, window_handle, "send_mouse_double_click_event", "up", row, column, button)
     return taken
+
+
+# ---------------------------------------------------------------------------------------------------------- sent keys
+
+#: Keys without a character, by the codes of Windows and of X11.
+_KEYS = {37: "ArrowLeft", 38: "ArrowUp", 39: "ArrowRight", 40: "ArrowDown"}
+_KEYS |= {65361: "ArrowLeft", 65362: "ArrowUp", 65363: "ArrowRight", 65364: "ArrowDown"}
+
+
+@operator(effects=("window",))
+def send_key_press_event(window_handle: Window, char: str, code: int, *, session: Any) -> None:
+    """Press a key in a window, for its drawing objects: arrows move the one that is selected, N selects the next one.
+
+    Char: the character of the key, or ''. Code: of a key without one, as Windows (37 .. 40 for arrows) or X11 (65361 .. 65364)
+    have it. Other keys do nothing. Source: reference page of `send_key_press_event` (not read but for its first lines).
+    """
+    key = char or _KEYS.get(code, "")
+    if key:
+        _mouse(session, window_handle).take(Event("key", key=key))
+
+
+@operator(effects=("window",))
+def send_key_release_event(window_handle: Window, char: str, code: int) -> None:
+    """Let a key go; drawing objects do nothing then. Source: reference page of `send_key_release_event`."""

@@ -327,3 +327,39 @@ def get_window_background_image(window_handle: Window) -> Image:
     if window_handle.backdrop is None:
         raise HError(_NO_IMAGE)
     return window_handle.backdrop
+
+
+# ------------------------------------------------------------------------------------------------- changes of a window
+
+
+@operator(effects=("window",))
+def set_content_update_callback(
+    window_handle: Window, callback_function: int | str, callback_context: list[int], *, session: Any
+) -> None:
+    """What is called after each change of what a window shows; changes that it makes itself do not call it again.
+
+    CallbackFunction: the name of a procedure with the control inputs WindowHandle and CallbackContext (an extension of hdev, as
+    HDevelop has no callbacks), 0 for none, or the address of a C function of (context), which needs the permission to run
+    programs.
+    Errors: 1302 a procedure with other parameters, 1403 more than one context.
+    Source: reference page of `set_content_update_callback` (not read but for its first lines).
+    """
+    name = "set_content_update_callback"
+    if len(callback_context) > 1:
+        raise wrong_number(3, name, f"{len(callback_context)} values")
+    context = callback_context[0] if callback_context else 0
+    if callback_function == 0:
+        window_handle.on_content = None
+    elif isinstance(callback_function, str):
+        procedure = session.procedures.find(callback_function, None)
+        if procedure is None:
+            raise HError(_UNKNOWN_PROCEDURE, f"there is no procedure `{callback_function}`", operator=name)
+        interface = procedure.interface
+        if interface.io or interface.oo or interface.oc or len(interface.ic) != 2:
+            text = f"the procedure `{callback_function}` must have the control inputs WindowHandle, CallbackContext"
+            raise wrong_value(2, name, text)
+        window_handle.on_content = lambda: session.function(procedure)(window_handle, context)
+    else:
+        session.permissions.require(frozenset({"process"}), name)
+        function = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(callback_function)
+        window_handle.on_content = lambda: function(context)

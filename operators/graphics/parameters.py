@@ -9,6 +9,7 @@ from hdev.display import settings
 from hdev.display.colours import COLORED, NAMES, text
 from hdev.display.window import Window
 from hdev.errors import HError, wrong_number, wrong_value
+from hdev.iconic import Region
 from hdev.registry import operator
 from hdev.values import Value
 
@@ -110,6 +111,24 @@ def set_hsi(window_handle: Window, hue: list[int], saturation: list[int], intens
         r, g, b = (min(max(round(part / math.sqrt(6) * 255), 0), 255) for part in parts)
         colours.append((r, g, b, 255))
     _set_rgba(window_handle, colours)
+
+
+@operator
+def get_hsi(window_handle: Window) -> tuple[list[int], list[int], list[int]]:
+    """Hue, saturation and intensity of the present colours, 0 .. 255: what `set_hsi` takes for them, as near as that can come.
+
+    Source: reference page of `set_hsi`, whose formulas are inverted.
+    """
+    found: tuple[list[int], list[int], list[int]] = ([], [], [])
+    for colour in window_handle.state.colours:
+        red, green, blue = (part / 255 * math.sqrt(6) for part in colour[:3])
+        total = (red + green + blue) / 3
+        sine, cosine = (red - total) / 2 * math.sqrt(6), (green - blue) / 2 * math.sqrt(2)
+        hue = math.atan2(sine, cosine) % (2 * math.pi) / (2 * math.pi) * 255
+        values = (hue, math.hypot(sine, cosine) * 255, total / math.sqrt(6) * 255)
+        for values_of, value in zip(found, values):
+            values_of.append(min(round(value), 255))
+    return found
 
 
 @operator
@@ -387,3 +406,26 @@ def get_window_param(window_handle: Window, param: str) -> int | float | str:
     if param == "background_color":
         return window_handle.background_next[0]
     return window_handle.parameters.get(param, _DEFAULTS[param])
+
+
+# --------------------------------------------------------------------------------------------------------------- icons
+
+
+@operator(effects=("window",))
+def set_icon(icon: Region, window_handle: Window) -> None:
+    """Choose the region that stands for regions displayed with the shape 'icon' (see `set_shape`): its centre lies at theirs.
+
+    An empty region is error 1401. Source: reference page of `set_icon` (not read but for its first lines).
+    """
+    if icon.bounding_box is None:
+        raise wrong_number(1, "set_icon", "an icon without pixels")
+    window_handle.change(icon=icon)
+
+
+@operator
+def get_icon(window_handle: Window) -> Region:
+    """The region of `set_icon`; at first a circle of radius 8 around (0, 0). Source: reference page of `get_icon`."""
+    from hdev.iconic import shapes
+
+    icon: Region = window_handle.state.icon or shapes.circle(0.0, 0.0, 8.0)
+    return icon

@@ -11,7 +11,7 @@ from hdev.iconic import Contour
 from hdev.models3d.edges import projected, sharp_edges
 from hdev.models3d.geometry import all_triangles, mesh_of, transformed
 from hdev.models3d.model import Model, ObjectModel3D, Points
-from hdev.operators.calibration._cameras import camera_of
+from hdev.operators.calibration._lenses import camera_of
 from hdev.operators.object_model_3d._options import Options
 from hdev.operators.object_model_3d._parameters import NO_LINES, NO_PRIMITIVE, NO_TRIANGLES, need_points
 from hdev.operators.transformations._rotations import pose_matrix

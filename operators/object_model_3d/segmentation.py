@@ -12,7 +12,7 @@ from hdev.errors import HError, wrong_number, wrong_value
 from hdev.iconic import Region
 from hdev.models3d.geometry import subset, transformed
 from hdev.models3d.model import Model, ObjectModel3D
-from hdev.operators.calibration._cameras import camera_of
+from hdev.operators.calibration._lenses import camera_of
 from hdev.operators.object_model_3d._parameters import NO_MAPPING, need_points, parameter
 from hdev.operators.transformations._rotations import pose_matrix
 from hdev.registry import operator

@@ -13,7 +13,7 @@ from hdev.iconic import Image, Region
 from hdev.models3d.geometry import all_triangles, transformed
 from hdev.models3d.model import Grid, Model, ObjectModel3D, Points, frozen
 from hdev.models3d.raster import depth_of_faces, depth_of_points
-from hdev.operators.calibration._cameras import camera_of
+from hdev.operators.calibration._lenses import camera_of
 from hdev.operators.object_model_3d._parameters import NO_MAPPING, need_points
 from hdev.operators.transformations import _matrices as matrices
 from hdev.operators.transformations._rotations import matrix_pose, pose_matrix, rigid

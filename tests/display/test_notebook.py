@@ -196,3 +196,23 @@ def test_programs_write_to_notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", stream)
     hdev.run_text("open_file ('standard', 'output', F)\nfwrite_string (F, 'ä 1')\nfnew_line (F)\nclose_file (F)")
     assert stream.getvalue() == "ä 1\n"
+
+
+def test_a_3d_object_model_in_the_table_of_variables() -> None:
+    from hdev.display.notebook import value_html
+    from hdev.models3d.model import Model, ObjectModel3D, Primitive
+
+    points = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0.0]])
+    handle = ObjectModel3D(Model(points=points, triangles=np.array([[0, 1, 2]]), lines=(np.array([0, 1]),)))
+    html = value_html(handle)
+    assert "3D object model: 3 points, 1 triangle, 1 line" in html
+    picture = decoded(re.search(r"base64,([^\"]+)", html)[1])
+    assert picture.shape == (120, 160, 3)
+    assert 2000 < (picture.min(axis=2) > 60).sum() < 12000
+    assert "3D object model: empty" in value_html(ObjectModel3D(Model()))
+    ball = Primitive("sphere", np.eye(4), (0.0,) * 7, radius=2.0)
+    assert "3D object model: sphere" in value_html(ObjectModel3D(Model(primitive=ball)))
+    endless = Primitive("plane", np.eye(4), (0.0,) * 7)
+    assert "3D object model: plane" in value_html(ObjectModel3D(Model(primitive=endless)))
+    handle.clear()
+    assert value_html(handle).startswith("H")

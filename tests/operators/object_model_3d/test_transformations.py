@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from hdev.iconic import Image, Region
 from tests.operators.object_model_3d.models import box, cloud, handle, model_of, values
@@ -140,26 +139,3 @@ def test_projected_faces_are_planes_of_depth():
     ):
         with fails(code):
             run(f"object_model_3d_to_xyz (X, Y, Z, M, {call})", {"M": handle(np.eye(3)), "C": CAMERA})
-
-
-@pytest.mark.parametrize(
-    "camera",
-    [
-        CAMERA,
-        ["area_scan_division", 0.01, -800.0, 1e-5, 1e-5, 40, 30, 80, 60],
-        ["area_scan_polynomial", 0.01, 300.0, 2e6, 1e9, 0.02, -0.03, 1e-5, 1e-5, 41, 29, 80, 60],
-        ["area_scan_telecentric_division", 0.2, 500.0, 1e-5, 1e-5, 40, 30, 80, 60],
-        ["area_scan_telecentric_polynomial", 0.2, 300.0, 2e6, 1e9, 0.02, -0.03, 1e-5, 1e-5, 41, 29, 80, 60],
-        [0.0, 500.0, 1e-5, 1e-5, 40, 30, 80, 60],
-        [0.01, 500.0, 1e-5, 1e-5, 40, 30, 80, 60],
-    ],
-)
-def test_projection_and_lines_of_sight_agree(camera):
-    from hdev.models3d.camera import projection
-
-    one = projection(camera)
-    rows, columns = (part.reshape(-1).astype(float) for part in np.mgrid[0:60:7, 0:80:9])
-    origin, direction = one.lines(rows, columns)
-    r, c = one.project(origin + direction * 3.7)
-    assert np.allclose(r, rows, atol=1e-7)
-    assert np.allclose(c, columns, atol=1e-7)

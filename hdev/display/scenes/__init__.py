@@ -1,0 +1,1 @@
+"""3D object models in windows: how they look, and their picture."""
