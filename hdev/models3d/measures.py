@@ -170,8 +170,10 @@ def smallest_box(points: Points) -> tuple[Points, Points, Points]:
     axes, centre, lengths = _box_in(points, _improved(corners, best)[0])
     order = np.argsort(-lengths, kind="stable")
     axes = axes[:, order]
+    largest = abs(axes).argmax(axis=0)
+    axes = axes * np.where(axes[largest, range(3)] < 0, -1.0, 1.0)
     if np.linalg.det(axes) < 0:
-        axes = axes * [1.0, 1.0, -1.0]
+        axes = axes * np.array([1.0, 1.0, -1.0])
     return axes, centre, lengths[order]
 
 
