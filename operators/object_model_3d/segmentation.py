@@ -246,6 +246,7 @@ def segment_object_model_3d(
             if model.mapping is None:
                 raise HError(NO_MAPPING, "", operator=name)
             model = model.with_(triangles=grid_triangles(points, model.mapping, 10))
+        model = subset(model, np.isfinite(points).all(axis=1))
         parts += smooth_parts(model, angle, curvature, least)
     result = [ObjectModel3D(part) for part in parts]
     if not fitting:

@@ -15,8 +15,10 @@ from hdev.models3d.geometry import all_triangles, face_normals, normalized
 from hdev.models3d.grids import grid_normals, grid_triangles
 from hdev.models3d.model import Model, ObjectModel3D, Points
 from hdev.models3d.neighbors import moving_least_squares, oriented_alike
+from hdev.models3d.shapes import has_ends
 from hdev.operators.object_model_3d._options import Options
 from hdev.operators.object_model_3d._parameters import (
+    NO_EXTENSION,
     NO_LINES,
     NO_MAPPING,
     NO_NORMALS,
@@ -83,6 +85,8 @@ def sample_object_model_3d(
 def _sampled(model: Model, method: str, distance: float, least: int, cosine: float) -> Model:
     faces = bool(len(all_triangles(model)))
     if faces or (model.primitive is not None and not model.count):
+        if not faces and model.primitive is not None and not has_ends(model.primitive):
+            raise HError(NO_EXTENSION, f"a {model.primitive.kind} without borders", operator=_SAMPLE)
         try:
             return sampling.on_surface(model, distance)
         except sampling.TooManyPoints as error:
