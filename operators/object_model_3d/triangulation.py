@@ -1,17 +1,17 @@
-"""Operators of chapter 3D Object Model, section Transformations: triangulation."""
+"""Operators of chapter 3D Object Model, section Transformations: triangulation, fewer triangles."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from hdev.errors import HError, wrong_value
+from hdev.errors import HError, wrong_number, wrong_value
 from hdev.models3d.geometry import as_triangles, face_normals, normalized, subset
 from hdev.models3d.greedy import Settings, triangulated, without_small
 from hdev.models3d.grids import grid_triangles
 from hdev.models3d.model import Model, ObjectModel3D
 from hdev.models3d.neighbors import moving_least_squares, oriented_alike
 from hdev.operators.object_model_3d._options import Options
-from hdev.operators.object_model_3d._parameters import NO_MAPPING, NO_POLYGONS, need_points
+from hdev.operators.object_model_3d._parameters import NO_MAPPING, NO_POLYGONS, NO_TRIANGLES, need_points
 from hdev.registry import operator
 
 _NAME = "triangulate_object_model_3d"
@@ -142,3 +142,65 @@ def _settings(model: Model, options: Options) -> Settings:
         holes=holes,
         smallest=smallest,
     )
+
+
+_SIMPLIFY = "simplify_object_model_3d"
+_AMOUNTS = ("percentage_remaining", "percentage_to_remove", "num_points_remaining", "num_points_to_remove")
+
+
+@operator
+def simplify_object_model_3d(
+    object_model_3d: list[ObjectModel3D],
+    method: str,
+    amount: list[int | float],
+    gen_param_name: list[str],
+    gen_param_value: list[int | float | str],
+) -> list[ObjectModel3D]:
+    """3D object models with fewer points and triangles, which stand for the same surface as well as they can.
+
+    Parameters
+    ----------
+    method
+        'preserve_point_coordinates': the points that stay do not move.
+    amount
+        How many points stay, in percent of the points, or as 'amount_type' says; one for all models or one for each.
+    gen_param_name, gen_param_value
+        'amount_type' ('percentage_remaining'): or 'percentage_to_remove', 'num_points_remaining', 'num_points_to_remove';
+        'avoid_triangle_flips' ('false'): hdev never lets triangles flip.
+
+    Points are taken away one by one, where that changes the surface least; fewer are if others would fold or tear it. Points of
+    no triangle are left out. Normals and attributes of points stay with these; attributes of triangles are removed. Polygons
+    are cut into triangles first.
+
+    Errors: 1302 method; 1303; 1304, 1305; 1403; 9515, 9517 no points, no triangles.
+    Source: reference page of `simplify_object_model_3d` (read in part).
+    """
+    from hdev.models3d.collapse import simplified
+
+    if method != "preserve_point_coordinates":
+        raise wrong_value(2, _SIMPLIFY, f"'{method}'")
+    if len(amount) not in (1, len(object_model_3d)):
+        raise wrong_number(3, _SIMPLIFY, f"{len(amount)} values for {len(object_model_3d)} models")
+    options = Options(gen_param_name, gen_param_value, 4, _SIMPLIFY, ("amount_type", "avoid_triangle_flips"))
+    kind = options.choice("amount_type", _AMOUNTS, _AMOUNTS[0])
+    options.flag("avoid_triangle_flips", False)
+    for value in amount:
+        if not 0 <= value <= (100 if kind.startswith("percentage") else 2**62):
+            raise wrong_value(3, _SIMPLIFY, str(value))
+    result = []
+    for k, handle in enumerate(object_model_3d):
+        model = handle.model
+        points = need_points(model, _SIMPLIFY)
+        if model.triangles is None and model.polygons is None:
+            raise HError(NO_TRIANGLES, "", operator=_SIMPLIFY)
+        value = amount[k % len(amount)]
+        share = model.count * value / 100 if kind.startswith("percentage") else value
+        target = round(share if kind.endswith("remaining") else model.count - share)
+        model = subset(as_triangles(model), np.isfinite(points).all(axis=1))
+        assert model.points is not None
+        assert model.triangles is not None
+        gone = [name for name, one in model.attributes.items() if one.attached in ("triangles", "polygons")]
+        triangles = simplified(model.points, model.triangles, max(target, 0))
+        model = model.without_attributes(gone).with_(triangles=triangles)
+        result.append(ObjectModel3D(_used_only(model, False)))
+    return result

@@ -26,7 +26,7 @@ MODELS = {
     "a line": lambda: handle(np.outer(np.arange(9.0), [1, 2, 3])),
     "a plane": lambda: handle(cloud(1, 40) * [1, 1, 0] + [0, 0, 2]),
     "the same point": lambda: handle(np.ones((70, 3))),
-    "points": lambda: handle(cloud(2, 90) + [0, 0, 9], normals=cloud(3, 90)),
+    "points": lambda: handle(cloud(2, 90) + np.array([0, 0, 9]), normals=cloud(3, 90)),
     "not finite": lambda: handle(
         _NAN, normals=_NAN, triangles=[[0, 1, 2], [3, 4, 5], [3, 3, 3]], polygons=[[3, 4, 5, 6]]
     ),
@@ -72,6 +72,7 @@ connection_object_model_3d (M, 'lines', 0.5, R)
 connection_object_model_3d (M, 'distance_mapping', 1.5, R)
 prepare_object_model_3d (M, 'segmentation', 'true', [], [])
 convex_hull_object_model_3d (M, R)
+simplify_object_model_3d (M, 'preserve_point_coordinates', 50, [], [], R)
 intersect_plane_object_model_3d (M, [0,0,9,10,20,30,0], R)
 max_diameter_object_model_3d (M, R)
 area_object_model_3d (M, R)

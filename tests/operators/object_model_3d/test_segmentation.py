@@ -203,6 +203,55 @@ def test_greedy_with_noise_and_wrong_parameters():
             run(f"triangulate_object_model_3d (M, {call}, R, I)", {"M": handle(points)})
 
 
+def _grid_model(height):
+    y, x = (part.reshape(-1).astype(float) for part in np.mgrid[0:21, 0:31])
+    index = np.arange(21 * 31).reshape(21, 31)
+    quads = np.stack([index[:-1, :-1], index[:-1, 1:], index[1:, 1:], index[1:, :-1]], axis=-1).reshape(-1, 4)
+    return handle(np.column_stack([x, y, height(x, y)]), triangles=np.concatenate([quads[:, :3], quads[:, [0, 2, 3]]]))
+
+
+def test_fewer_triangles_of_flat_parts():
+    roof = _grid_model(lambda x, y: np.minimum(x, 30 - x))
+    text = """
+        simplify_object_model_3d (M, 'preserve_point_coordinates', Amount, N, V, R)
+        area_object_model_3d ([M,R], Area)
+        distance_object_model_3d (M, R, [], 0, [], [])
+        get_object_model_3d_params (M, '&distance', D)
+        get_object_model_3d_params (R, 'num_points', Count)
+    """
+    for amount, names, kinds, most in ((2, [], [], 13), (99, ["amount_type"], ["percentage_to_remove"], 7),
+                                       (60, ["amount_type"], ["num_points_remaining"], 60),
+                                       (600, ["amount_type"], ["num_points_to_remove"], 51)):  # fmt: skip
+        result = run(text, {"M": roof, "Amount": amount, "N": names, "V": kinds})
+        assert 6 <= result["Count"][0] <= most
+        assert result["Area"][0] == pytest.approx(result["Area"][1])
+        assert max(result["D"]) < 1e-9
+        model = result["R"][0].model
+        _check_surface(model, False)
+        assert set(map(tuple, model.points.tolist())) <= set(map(tuple, roof.model.points.tolist()))
+
+
+def test_fewer_triangles_of_a_sphere():
+    text = """
+        gen_sphere_object_model_3d_center (0, 0, 0, 1, S)
+        sample_object_model_3d (S, 'fast', 0.08, [], [], P)
+        triangulate_object_model_3d (P, 'greedy', [], [], T, Information)
+        simplify_object_model_3d (T, 'preserve_point_coordinates', 20, [], [], R)
+    """
+    model = model_of(text)
+    _check_surface(model, True)
+    assert abs(np.linalg.norm(model.points, axis=1) - 1).max() < 1e-9
+    corners = model.points[model.triangles]
+    volume = np.einsum("nd,nd->n", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])).sum() / 6
+    assert volume == pytest.approx(4 / 3 * math.pi, rel=0.04)
+    for call, code in (("'x', 1, [], []", 1302), ("'preserve_point_coordinates', 101, [], []", 1303),
+                       ("'preserve_point_coordinates', 1, 'amount_type', 'x'", 1305)):  # fmt: skip
+        with fails(code):
+            run(f"simplify_object_model_3d (M, {call}, R)", {"M": box()})
+    with fails(9517):
+        run("simplify_object_model_3d (M, 'preserve_point_coordinates', 1, [], [], R)", {"M": handle(np.eye(3))})
+
+
 def test_a_box_falls_into_its_faces():
     text = """
         triangulate_object_model_3d (Sides, 'polygon_triangulation', [], [], T, I)
