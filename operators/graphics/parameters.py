@@ -323,7 +323,9 @@ def set_paint(window_handle: Window, mode: list[int | float | str]) -> None:
     """How gray values are shown: 'default', or 'row', 'column', 'histogram', '3d_plot', 'vector_field' with parameters.
 
     ['row', Row, Scale] and ['column', Column, Scale]: a profile, in percent of the gray values. ['histogram', Row, Column,
-    Bin]. '3d_plot': gray values as heights. '*' keeps a parameter. Another mode is error 5113.
+    Bin]. ['3d_plot', Mode, Step]: gray values of every Step-th pixel as heights, 'shaded' in the present colour, with the
+    colours of the image ('texture'), as lines ('contour', 'hidden_lines'), or, without a mode, with those of the look-up table
+    under a light; see `update_window_pose`. '*' keeps a parameter. Another mode is error 5113.
     Source: reference page of `set_paint`.
     """
     window_handle.change(**settings.paint(mode, window_handle.state.paint))

@@ -403,3 +403,11 @@ def test_no_numbers() -> None:
     assert found[90, 110]
     assert found.sum() == pytest.approx(50 * 50 / 2, rel=0.05)
     assert picture((model, EYE, Look(attribute="points", point_size=1)))[:, :, 0].sum() == 3 * 255
+
+
+def test_axes_are_no_part_of_a_model() -> None:
+    depth, owners = rendering((rectangle(0.02, 0.02), at(0, 0, 1), Look(disp_pose=True, disp_normals=True))).seen(
+        160, 200
+    )
+    assert (owners >= 0).sum() == 20 * 20
+    assert np.array_equal(np.isnan(depth), owners < 0)

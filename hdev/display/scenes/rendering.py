@@ -323,7 +323,7 @@ class _Board:
             shape = surface_of_shape(model.primitive)
             if shape is not None:
                 self._lines(one, shape.points, shape.outline, None)
-        if look.disp_pose:
+        if look.disp_pose and not self.solid:
             segments = np.arange(6, dtype=np.int32).reshape(3, 2)
             self._draw_lines(_axes(one), segments, np.repeat(_AXIS_COLOURS, 2, axis=0), 2.0, 1.0, one.number, over=True)
 

@@ -128,3 +128,34 @@ def test_rectangles_are_cleared() -> None:
     expected[10:13, 20:26] = expected[:4, :3] = expected[70:, 90:] = False
     assert np.array_equal(shown, expected)
     assert code_of("clear_rectangle (W, [1, 2], 1, [3, 4], [3, 4])") == 1403
+
+
+def test_rectangles_are_moved() -> None:
+    result = run(
+        "set_color (W, 'red')\ndisp_rectangle1 (W, 10, 10, 29, 29)\nmove_rectangle (W, 10, 10, 29, 29, 15, 70)\ndump_window_image (I, W)\n"
+        "move_rectangle (W, [-10, 15], [60, 70], [19, 16], [74, 71], [40, 0], [0, 0])\ndump_window_image (J, W)"
+    )
+    expected = np.zeros((80, 100), bool)
+    expected[15:35, 70:90] = True
+    assert np.array_equal(picture(result)[:, :, 0] > 0, expected)
+    # The part of the first rectangle outside of the window is left out: row 0 goes to 50; the second one is empty then.
+    expected[15:20, 70:75] = False
+    expected[65:70, 10:15] = True
+    assert np.array_equal(picture(result, "J")[:, :, 0] > 0, expected)
+    assert code_of("move_rectangle (W, 1, 1, 3, 3, [4, 5], 5)") == 1406
+
+
+def test_text_windows() -> None:
+    result = run(
+        "open_textwindow (0, 0, 60, 40, 2, 'white', 'blue', 0, 'visible', '', T)\nget_window_extents (T, R, C, Width, Height)\n"
+        "dump_window_image (I, T)"
+    )
+    assert (result["Width"], result["Height"]) == ([60], [40])
+    assert (picture(result) == [0, 0, 255]).all()
+    for arguments, code in (
+        ("0, 0, 60, 40, 2, 'white', 'bluish', 0, 'visible', ''", 5105),
+        ("0, 0, 0, 40, 2, 'white', 'blue', 0, 'visible', ''", 1303),
+        ("0, 0, 60, 40, -1, 'white', 'blue', 0, 'visible', ''", 1305),
+        ("0, 0, 60, 40, 1, 'white', 'blue', 0, 'open', ''", 1309),
+    ):
+        assert code_of(f"open_textwindow ({arguments}, T)") == code
