@@ -92,23 +92,8 @@ def grid_normals(points: Points, grid: Grid) -> Points:
     normals = np.zeros_like(points)
     if not image.size:
         return normals
-    padded = np.pad(image, _RADIUS, constant_values=-1)
-    rows, columns = grid.rows - grid.rows.min() + _RADIUS, grid.columns - grid.columns.min() + _RADIUS
-    count = np.zeros(len(points))
-    total = np.zeros((len(points), 3))
-    square = np.zeros((len(points), 3, 3))
-    for dr in range(-_RADIUS, _RADIUS + 1):
-        for dc in range(-_RADIUS, _RADIUS + 1):
-            other = padded[rows + dr, columns + dc]
-            there = np.flatnonzero(other >= 0)
-            offset = points[other[there]] - points[there]
-            count[there] += 1
-            total[there] += offset
-            square[there] += offset[:, :, None] * offset[:, None, :]
-    covariance = square - total[:, :, None] * total[:, None, :] / np.maximum(count, 1)[:, None, None]
-    good = np.flatnonzero((count >= 3) & np.isfinite(covariance).all(axis=(1, 2)))
-    values, axes = np.linalg.eigh(covariance[good])
-    plane = values[:, 1] > 1e-14 * np.maximum(values[:, 2], np.finfo(np.float64).tiny)
-    found = axes[plane, :, 0]
-    normals[good[plane]] = found * np.where(found[:, 2:] > 0, -1.0, 1.0)
+    from hdev.models3d.kernels import grid_planes
+
+    rows, columns = grid.rows - grid.rows.min(), grid.columns - grid.columns.min()
+    grid_planes(points, image, rows, columns, _RADIUS, normals)
     return normals

@@ -79,8 +79,8 @@ def cast_rays(
 
 
 @kernel
-def find_cell(keys: Any, key: int) -> int:
-    """The place of a key in sorted keys; -1 if it is not there."""
+def first_cell(keys: Any, key: int) -> int:
+    """The place of the first key that is not smaller, in sorted keys."""
     low, high = 0, len(keys)
     while low < high:
         middle = (low + high) >> 1
@@ -88,6 +88,13 @@ def find_cell(keys: Any, key: int) -> int:
             low = middle + 1
         else:
             high = middle
+    return low
+
+
+@kernel
+def find_cell(keys: Any, key: int) -> int:
+    """The place of a key in sorted keys; -1 if it is not there."""
+    low = first_cell(keys, key)
     return low if low < len(keys) and keys[low] == key else -1
 
 
@@ -233,23 +240,21 @@ def components(points: Any, cells: Any, keys: Any, ids: Any, size: Any, distance
             i = stack[top]
             for dx in range(-1, 2):
                 for dy in range(-1, 2):
-                    for dz in range(-1, 2):
-                        cx, cy, cz = cells[i, 0] + dx, cells[i, 1] + dy, cells[i, 2] + dz
-                        if not (0 <= cx < size[0] and 0 <= cy < size[1] and 0 <= cz < size[2]):
-                            continue
-                        cell = find_cell(keys, (cx * size[1] + cy) * size[2] + cz)
-                        if cell < 0:
-                            continue
+                    cx, cy = cells[i, 0] + dx, cells[i, 1] + dy
+                    if not (0 <= cx < size[0] and 0 <= cy < size[1]):
+                        continue
+                    base = (cx * size[1] + cy) * size[2]
+                    last_key = base + min(cells[i, 2] + 1, size[2] - 1)
+                    cell = first_cell(keys, base + max(cells[i, 2] - 1, 0))
+                    while cell < len(keys) and keys[cell] <= last_key:
                         place = start[cell]
                         while place < end[cell]:  # points that have a label leave the cell
                             j = order[place]
                             near = label[j] >= 0
                             if not near:
-                                x, y, z = (
-                                    points[i, 0] - points[j, 0],
-                                    points[i, 1] - points[j, 1],
-                                    points[i, 2] - points[j, 2],
-                                )
+                                x = points[i, 0] - points[j, 0]
+                                y = points[i, 1] - points[j, 1]
+                                z = points[i, 2] - points[j, 2]
                                 if x * x + y * y + z * z < limit:
                                     near = True
                                     label[j] = number
@@ -260,6 +265,7 @@ def components(points: Any, cells: Any, keys: Any, ids: Any, size: Any, distance
                                 order[place] = order[end[cell]]
                             else:
                                 place += 1
+                        cell += 1
         number += 1
     return label
 
@@ -528,3 +534,61 @@ def choose_triangles(points: Any, given: Any, faces: Any, first: Any, second: An
             angle[p, size[p], 0], angle[p, size[p], 1] = start[k], width[k]
             size[p] += 1
     return chosen
+
+
+# ----------------------------------------------------------------------------------------------------------- pixels
+
+
+@kernel
+def grid_planes(points: Any, image: Any, rows: Any, columns: Any, radius: int, normals: Any) -> None:
+    """Normals of planes through the points of the pixels around each point, looking to where z is smaller.
+
+    `image` has the numbers of the points; normals stay where there is no plane.
+    """
+    height, width = image.shape
+    for i in range(len(points)):
+        count = 0
+        sx = sy = sz = xx = xy = xz = yy = yz = zz = 0.0
+        for row in range(max(rows[i] - radius, 0), min(rows[i] + radius + 1, height)):
+            for column in range(max(columns[i] - radius, 0), min(columns[i] + radius + 1, width)):
+                j = image[row, column]
+                if j < 0:
+                    continue
+                x, y, z = points[j, 0] - points[i, 0], points[j, 1] - points[i, 1], points[j, 2] - points[i, 2]
+                count += 1
+                sx, sy, sz = sx + x, sy + y, sz + z
+                xx, xy, xz = xx + x * x, xy + x * y, xz + x * z
+                yy, yz, zz = yy + y * y, yz + y * z, zz + z * z
+        if count < 3:
+            continue
+        xx, xy, xz = xx - sx * sx / count, xy - sx * sy / count, xz - sx * sz / count
+        yy, yz, zz = yy - sy * sy / count, yz - sy * sz / count, zz - sz * sz / count
+        # The smallest eigenvalue of the covariances, then the vector across the rows of what is left without it.
+        third = (xx + yy + zz) / 3.0
+        a, b, c = xx - third, yy - third, zz - third
+        p = math.sqrt((a * a + b * b + c * c + 2.0 * (xy * xy + xz * xz + yz * yz)) / 6.0)
+        if not (math.isfinite(p) and p > 0.0):
+            continue
+        half = (a * (b * c - yz * yz) - xy * (xy * c - yz * xz) + xz * (xy * yz - b * xz)) / (2.0 * p * p * p)
+        angle = math.acos(min(max(half, -1.0), 1.0)) / 3.0
+        largest = third + 2.0 * p * math.cos(angle)
+        least = third + 2.0 * p * math.cos(angle + 2.0 * math.pi / 3.0)
+        middle = 3.0 * third - largest - least
+        if not middle > 1e-12 * largest:
+            continue
+        a, b, c = xx - least, yy - least, zz - least
+        best, nx, ny, nz = 0.0, 0.0, 0.0, 0.0
+        for k in range(3):
+            if k == 0:
+                x, y, z = xy * yz - xz * b, xz * xy - a * yz, a * b - xy * xy
+            elif k == 1:
+                x, y, z = xy * c - xz * yz, xz * xz - a * c, a * yz - xy * xz
+            else:
+                x, y, z = b * c - yz * yz, yz * xz - xy * c, xy * yz - b * xz
+            size = x * x + y * y + z * z
+            if size > best:
+                best, nx, ny, nz = size, x, y, z
+        if best == 0.0:
+            continue
+        size = -math.sqrt(best) if nz > 0.0 else math.sqrt(best)
+        normals[i, 0], normals[i, 1], normals[i, 2] = nx / size, ny / size, nz / size

@@ -66,7 +66,10 @@ def diameter(points: Points) -> float:
 
 
 def extreme_points(points: Points, directions: int = 500) -> Points:
-    """The points that lie farthest in many directions."""
+    """The points that lie farthest in many directions, seen with all three principal axes scaled alike."""
+    offset = points - points.mean(axis=0)
+    spread, axes = np.linalg.eigh(offset.T @ offset / len(points))
+    local = offset @ (axes / np.sqrt(np.maximum(spread, 1e-24 * max(float(spread[2]), np.finfo(np.float64).tiny))))
     k = np.arange(directions)
     z = 1.0 - (2 * k + 1) / directions
     angle = k * math.pi * (3 - math.sqrt(5))
@@ -74,9 +77,9 @@ def extreme_points(points: Points, directions: int = 500) -> Points:
     table = np.concatenate([np.stack([ring * np.cos(angle), ring * np.sin(angle), z], axis=1), np.eye(3), -np.eye(3)])
     best, index = np.full(len(table), -np.inf), np.zeros(len(table), np.int64)
     for start in range(0, len(points), 10000):
-        product = points[start : start + 10000] @ table.T
-        chosen = product.argmax(axis=0)
-        value = product[chosen, np.arange(len(table))]
+        product = table @ local[start : start + 10000].T
+        chosen = product.argmax(axis=1)
+        value = product[np.arange(len(table)), chosen]
         better = value > best
         best[better], index[better] = value[better], chosen[better] + start
     return np.asarray(points[np.unique(index)])
