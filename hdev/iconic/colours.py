@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hdev.iconic.gray import flat
+from hdev.iconic.gray import flat, to_type
 
 Array = NDArray[Any]
 Planes = tuple[Array, Array, Array]
@@ -166,7 +166,7 @@ def _compiled(space: str, red: Array, green: Array, blue: Array) -> Planes:
 
 
 def of_bytes(space: str, red: Array, green: Array, blue: Array) -> list[Array] | None:
-    """The channels of a byte image in another space in one exact pass, for spaces that need no roots or angles; else None."""
+    """The channels of a byte image in another space, rounded as in double precision, for spaces without angles; else None."""
     from hdev.iconic.kernels import colours
 
     rgb = [flat(plane) for plane in (red, green, blue)]
@@ -179,9 +179,29 @@ def of_bytes(space: str, red: Array, green: Array, blue: Array) -> list[Array] |
             colours.linear_bytes(*rgb, matrix, result)
     elif space in ("hsv", "hls"):
         (colours.hsv_bytes if space == "hsv" else colours.hls_bytes)(*rgb, *result)
+    elif space in ("cielab", "cieluv"):
+        _short(space, rgb, result)
     else:
         return None
     return [plane.reshape(red.shape) for plane in result]
+
+
+def _short(space: str, rgb: list[Array], result: Array) -> None:
+    """'cielab' or 'cieluv' of bytes: single precision, and double for the few pixels where it could make a difference."""
+    from hdev.iconic.kernels import colours
+
+    matrix = np.array(_MATRICES["ciexyz"])
+    if space == "cielab":
+        matrix /= matrix.sum(axis=1, keepdims=True)
+    bounds = np.array(kinds(space), np.float64)
+    doubt = np.empty(rgb[0].size, np.uint8)
+    function = colours.cielab_bytes if space == "cielab" else colours.cieluv_bytes
+    function(*rgb, (matrix / 255.0).astype(np.float32), bounds, doubt, result)
+    at = np.flatnonzero(doubt)
+    red, green, blue = (plane[at] / 255.0 for plane in rgb)
+    exact = transformed(space, red, green, blue, True)
+    for line, values, (low, high) in zip(result, exact, bounds):
+        line[at] = to_type((values - low) / (high - low) * 255.0, "byte")
 
 
 @cache

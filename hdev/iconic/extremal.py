@@ -38,7 +38,7 @@ def stable_regions(image: Image, stability: Stability, light: bool, eight: bool)
     eight : bool
         Whether pixels that touch at a corner are connected.
     """
-    from hdev.iconic.kernels.trees import component_tree, nearest_chosen, stable_components
+    from hdev.iconic.kernels.trees import component_tree, component_tree_flooded, nearest_chosen, stable_components
 
     box, inside = working_area(image)
     if box is None:
@@ -50,7 +50,7 @@ def stable_regions(image: Image, stability: Stability, light: bool, eight: bool)
     order = np.argsort(gray, axis=None, kind="stable")
     order = order[inside.ravel()[order]]
     height, width = values.shape
-    parent = component_tree(levels, order, width, int(eight))
+    parent = (component_tree_flooded if top < 256 else component_tree)(levels, order, width, int(eight))
     low, high = stability.min_gray, stability.max_gray
     if light:
         low, high = top - high, top - low
@@ -64,7 +64,7 @@ def stable_regions(image: Image, stability: Stability, light: bool, eight: bool)
     )
     if not whole:
         chosen = chosen[parent[chosen] != chosen]
-    label, outer = nearest_chosen(order, parent, chosen)
+    label, outer = nearest_chosen(levels, order, parent, chosen)
     own = regions_of_labels((label + 1).astype(np.int32).reshape(height, width), box[0], box[1], len(chosen))
     parts: list[list[Region]] = [[region] for region in own]
     regions = []

@@ -44,8 +44,8 @@ def writable(image: Image, channel: int) -> NDArray[Any]:
     return copy
 
 
-def lend(array: NDArray[Any], image: Image) -> int:
-    """The address of an image's pixels; they stay where they are as long as the last 256 addresses are remembered."""
+def lend(array: NDArray[Any]) -> int:
+    """The address of an array (pixels, bytes); it stays where it is as long as the last 256 addresses are remembered."""
     address = int(array.__array_interface__["data"][0])
     root: Any = array
     while isinstance(root.base, np.ndarray):

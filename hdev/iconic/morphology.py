@@ -108,8 +108,7 @@ def dilate_rectangle(region: Region, reach: Box) -> Region:
         frame = (box[0], box[1], box[2], box[1] + result[3] - result[1])
         bits = bits_of_runs(region.row, region.first, region.last, frame)
         return Region(*runs_of_bits(_widened(bits, reach), result[0], result[1]))
-    row, first, last = (a.astype(np.int64) for a in (region.row, region.first, region.last))
-    wide = Region(*normal_runs(row, first + reach[1], last + reach[3]))
+    wide = dilate(region, Region.rectangle1(0, reach[1], 0, reach[3])) if reach[1] or reach[3] else region
     height = reach[2] - reach[0] + 1
     done = 1
     while done < height:  # `done` rows high already: twice as high by one union
@@ -201,8 +200,48 @@ def _merged(region: Region, element: Region, box: Box, frame: Box, union: bool) 
     return Region(*merged) if finished else None
 
 
+#: A row of an element, from the widest on: what is in all rows from one to another, and between two columns.
+_Level: TypeAlias = tuple[int, int, int, int]
+
+
+def _levels(element: Region) -> list[_Level]:
+    """Rectangles (first row, last row, first column, last column) whose union is the element, each taller and narrower than
+    the one before; none for an element that is not made of such, as circles are."""
+    order = np.argsort(element.first.astype(np.int64) - element.last, kind="stable")
+    row, first, last = (a[order].astype(np.int64) for a in (element.row, element.first, element.last))
+    if (np.diff(first) < 0).any() or (np.diff(last) > 0).any():
+        return []
+    end = np.append(np.flatnonzero((np.diff(first) != 0) | (np.diff(last) != 0)), row.size - 1)
+    above, below = np.minimum.accumulate(row)[end], np.maximum.accumulate(row)[end]
+    if (below - above != end).any() or np.unique(row).size < row.size:
+        return []
+    return list(zip(above.tolist(), below.tolist(), first[end].tolist(), last[end].tolist()))
+
+
+def _dilate_levels(region: Region, levels: list[_Level]) -> Region | None:
+    """The dilation with the union of these rectangles; None if the region has few rows that resemble those above them."""
+    most = 3 * region.row.size
+    result, tall, top, bottom = Region.empty(), region, 0, 0
+    for above, below, first, last in levels:
+        grow = (above - top, 0, below - bottom, 0)
+        tall = dilate(tall, Region.rectangle1(*grow)) if grow[2] - grow[0] < 3 else dilate_rectangle(tall, grow)
+        if tall.row.size > most:
+            return None
+        top, bottom = above, below
+        result = union(result, dilate(tall, Region.rectangle1(0, first, 0, last)))
+    return result
+
+
 def _dilate_runs(region: Region, element: Region) -> Region:
-    """The dilation run by run: sorted at once if they are few, else as a union of halves, no larger than needed."""
+    """The dilation run by run: sorted at once if they are few, else as a union of halves, no larger than needed.
+
+    Large circles and their like on large solid regions go rectangle by rectangle: there are fewer of them than rows.
+    """
+    if element.row.size > 32 and region.row.size > 4096:
+        levels = _levels(element)
+        found = _dilate_levels(region, levels) if 0 < 2 * len(levels) < element.row.size else None
+        if found is not None:
+            return found
     row, first, last = (a.astype(np.int64)[:, None] for a in (region.row, region.first, region.last))
 
     def moved(begin: int, end: int) -> Region:

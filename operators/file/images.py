@@ -8,6 +8,7 @@ from hdev.errors import HError, wrong_number, wrong_value
 from hdev.iconic import Image, Objects
 from hdev.iconic.files import FileProblem, ima, pictures
 from hdev.operators.file import _files
+from hdev.operators.system.memory_block import MemoryBlock
 from hdev.operators.system.serialized_item import SerializedItem
 from hdev.registry import operator
 
@@ -142,17 +143,17 @@ _OPTIONS = {
 }
 
 
-def _options(kind: str, words: list[str], format: str) -> dict[str, Any]:
+def _options(kind: str, words: list[str], format: str, name: str = "write_image") -> dict[str, Any]:
     options: dict[str, Any] = {}
     previous = ""
     for word in words:
         if word.isdigit():
             limit = 9 if kind == "png" or previous == "deflate" else 100
             if int(word) > limit or not (kind in ("png", "jpeg", "jp2", "webp") or previous in ("deflate", "jpeg")):
-                raise wrong_value(1, "write_image", f"'{format}'")
+                raise wrong_value(1, name, f"'{format}'")
             options["level" if limit == 9 else "quality"] = int(word)
         elif word not in _OPTIONS[kind]:
-            raise wrong_value(1, "write_image", f"'{format}'")
+            raise wrong_value(1, name, f"'{format}'")
         elif kind == "png":
             options["level"] = {"best": 9, "fastest": 1, "none": 0}[word]
         elif word in ("mask", "alpha"):
@@ -161,7 +162,7 @@ def _options(kind: str, words: list[str], format: str) -> dict[str, Any]:
             options["compression"] = word
         previous = word
     if options.get("compression") == "jpeg" and options.get("alpha"):
-        raise wrong_value(1, "write_image", "'jpeg' and 'alpha' exclude each other")
+        raise wrong_value(1, name, "'jpeg' and 'alpha' exclude each other")
     return options
 
 
@@ -179,6 +180,48 @@ def serialize_image(image: Objects) -> SerializedItem:
 def deserialize_image(serialized_item_handle: SerializedItem) -> Objects:
     """The images in a serialized item; error 5272 if there are none. Source: reference page of `deserialize_image`."""
     return _files.deserialized(serialized_item_handle, "image", 5272, "deserialize_image")
+
+
+#: Formats of images in memory.
+_IN_MEMORY = ("jpeg", "png", "bmp", "tiff", "jp2", "webp")
+
+
+@operator
+def image_to_memory_block(image: Image, format: str, fill_color: int | float) -> MemoryBlock:
+    """An image as the bytes of a file.
+
+    Parameters
+    ----------
+    image : one image (per call)
+    format : as of `write_image`: 'jpeg', 'png', 'bmp', 'tiff', 'jp2' or 'webp', with their options ('jpeg 60', 'png best')
+    fill_color
+        Gray value, or 0xRRGGBB for three channels, of the pixels outside of the domain where the format does not store it.
+
+    Errors: 1301 another format, 5217 it does not hold the pixel type, 5236 the number of channels.
+    Source: reference page of `image_to_memory_block`, which has 'jpeg' and 'png'.
+    """
+    words = format.split()
+    kind = _FORMATS.get(words[0], words[0]) if words else ""
+    if kind not in _IN_MEMORY:
+        raise wrong_value(1, "image_to_memory_block", f"'{format}'")
+    options = _options(kind, words[1:], format, "image_to_memory_block")
+    try:
+        return MemoryBlock(_bytes([image], kind, options, int(fill_color)))
+    except FileProblem as problem:
+        raise _files.write_error(problem, f"'{format}'") from None
+
+
+@operator
+def memory_block_to_image(memory_block_handle: MemoryBlock) -> Objects:
+    """The images in the bytes of a file, in any format that `read_image` reads but 'ima'.
+
+    Errors: 5221 the bytes end too early, 5235 no known format, 9004 more pixels than HDEV_MAX_PIXELS.
+    Source: reference page of `memory_block_to_image`.
+    """
+    try:
+        return Objects(pictures.read(memory_block_handle.data))
+    except FileProblem as problem:
+        raise _files.read_error(problem, "memory block") from None
 
 
 #: Pixel types of `read_sequence`: what is stored, the type of the image, and how many values belong to a pixel.

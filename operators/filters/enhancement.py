@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from hdev.errors import HError, wrong_value
-from hdev.iconic import Image
-from hdev.iconic.arithmetic import line_of, mapped
+from hdev.iconic import Image, arithmetic
 from hdev.iconic.filters import filtered, means
-from hdev.iconic.gray import flat, in_domain, to_type
+from hdev.iconic.gray import flat, in_domain
 from hdev.registry import operator
 
 
@@ -23,6 +22,11 @@ def scale_image_max(image: Image) -> Image:
     mask = None if image.has_full_domain else image.domain.to_mask((image.height, image.width))
     bounds = []
     for channel in image.channels:
+        if mask is None and channel.dtype in (np.uint8, np.uint16, np.int16):
+            import cv2
+
+            bounds.append(cv2.minMaxLoc(channel)[:2])
+            continue
         values = channel if mask is None else channel[mask]
         low, high = (values.min(), values.max()) if values.size else (0, 0)
         if not (np.isfinite(low) and np.isfinite(high)):
@@ -35,15 +39,8 @@ def scale_image_max(image: Image) -> Image:
         for plane, (low, high) in zip(planes, bounds):
             if high <= low:
                 result.append(np.zeros(plane.shape, np.uint8))
-            elif plane.dtype == np.uint8:
-                table = to_type((np.arange(256) - low) * 255.0 / (high - low), "byte")
-                factor = 255.0 / (high - low)
-                result.append(mapped(plane, table, line_of(table, factor, -low * factor)))
             else:
-                from hdev.iconic.kernels import arithmetic
-
-                result.append(np.empty(plane.shape, np.uint8))
-                arithmetic.spread(flat(plane), low, high - low, result[-1].reshape(-1))
+                result.append(arithmetic.spread(plane, low, high))
         return result
 
     return in_domain(image, spread, type="byte")

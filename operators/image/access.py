@@ -129,7 +129,7 @@ def get_image_pointer3(image: Image) -> tuple[int, int, int, str, int, int]:
 def _address(array: NDArray[Any], image: Image) -> int:
     from hdev.iconic import memory
 
-    return memory.lend(array, image)
+    return memory.lend(array)
 
 
 def _sampled(image: Image, rows: NDArray[Any], columns: NDArray[Any], interpolation: str) -> NDArray[Any]:

@@ -213,3 +213,18 @@ def set_image_source_param(
     Source: reference page of `set_image_source_param`.
     """
     image_source_handle.parameters[param] = value
+
+
+@operator(effects=("device",))
+def control_image_source(
+    image_source_handle: ImageSource, action: str, gen_param_name: Value, gen_param_value: Value
+) -> str:
+    """Let a device do something: files and videos do nothing, and the result is ''.
+
+    Error 5300 if it is not connected, 1302 for an action without a name.
+    Source: reference page of `control_image_source`; which actions there are depends on the plugin.
+    """
+    image_source_handle.connected()
+    if not action:
+        raise wrong_value(2, "control_image_source", "no action")
+    return ""

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from hdev.errors import wrong_value
-from hdev.iconic import Region, setops
+from hdev.iconic import Region, RegionArray, elements, morphology, setops
+from hdev.iconic.skeleton import skeleton
 from hdev.operators.regions.access import contour_of_one
 from hdev.registry import operator
 
@@ -48,3 +49,26 @@ def hamming_change_region(input_region: Region, width: int, height: int, distanc
         raise wrong_value(3, "hamming_change_region", f"{distance} pixels")
     pixels = session.random.choice(width * height, distance, replace=False, shuffle=False)
     return setops.symmetric_difference(input_region, Region.from_points(pixels // width, pixels % width))
+
+
+@operator
+def interjacent(region: RegionArray, mode: str, *, session: Any) -> Region:
+    """The lines between regions, one pixel wide.
+
+    Parameters
+    ----------
+    mode
+        'medial_axis': the skeleton of what no region covers in the image (system 'width', 'height');
+        'border': the skeleton of all inner boundaries: the outlines, and single lines where regions touch;
+        'mixed': as 'medial_axis' after an erosion of each region with a cross, so that touching regions are separated, too.
+
+    Errors: 1301 for another mode. Source: reference page of `interjacent`.
+    """
+    if mode not in ("medial_axis", "border", "mixed"):
+        raise wrong_value(1, "interjacent", repr(mode))
+    cross = elements.cross()
+    inner = [one if mode == "medial_axis" else morphology.erode(one, cross) for one in region]
+    if mode == "border":
+        inner = [setops.difference(one, within) for one, within in zip(region, inner)]
+    covered = setops.union_all(inner)
+    return skeleton(covered if mode == "border" else setops.complement(covered, session.system.image_box))

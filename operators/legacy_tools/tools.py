@@ -15,3 +15,14 @@ def close_all_framegrabbers(*, session: Any) -> None:
     Source: reference page of `close_all_framegrabbers`.
     """
     grabbers(session).close()
+
+
+@operator
+def close_all_files(*, session: Any) -> None:
+    """Close all files that the program has opened; their handles are not valid any more.
+
+    Source: reference page of `close_all_files`.
+    """
+    files = session.resources.get("files")
+    if files is not None:
+        files.close()

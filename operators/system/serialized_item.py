@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 
-from hdev.errors import HError
+from hdev.errors import HError, wrong_value
 from hdev.operators.file.files import File
 from hdev.registry import operator
 from hdev.values import Handle
@@ -94,3 +94,40 @@ def fread_serialized_item(file_handle: File) -> SerializedItem:
             return SerializedItem(kind[:-1].decode("ascii", "replace"), data)
     problem = "the file ends here" if not mark else "no item of hdev"
     raise HError(WRONG_FORMAT, f"{file_handle.name}: {problem}", operator="fread_serialized_item")
+
+
+@operator
+def get_serialized_item_ptr(serialized_item_handle: SerializedItem) -> tuple[int, int]:
+    """The address of a serialized item as it is in a file (see this module), and how many bytes it has.
+
+    Source: reference page of `get_serialized_item_ptr`.
+    """
+    import numpy as np
+
+    from hdev.iconic import memory
+
+    data = np.frombuffer(item_bytes(serialized_item_handle), np.uint8)
+    return memory.lend(data), data.size
+
+
+@operator
+def create_serialized_item_ptr(pointer: int, size: int, copy: str) -> SerializedItem:
+    """The serialized item in the bytes at an address, which are copied.
+
+    Parameters
+    ----------
+    pointer, size : of bytes that `get_serialized_item_ptr` or `get_memory_block_ptr` has given out
+    copy : 'true' or 'false'
+        Makes no difference: they are copied.
+
+    Errors: 1301 the address is none of those, 1302, 1303, 5238 no item of hdev is there.
+    Source: reference page of `create_serialized_item_ptr`.
+    """
+    from hdev.operators.system.memory_block import bytes_at
+
+    if copy not in ("true", "false"):
+        raise wrong_value(3, "create_serialized_item_ptr", repr(copy))
+    item = item_of(bytes_at(pointer, size, "create_serialized_item_ptr"))
+    if item is None:
+        raise HError(WRONG_FORMAT, "no item of hdev", operator="create_serialized_item_ptr")
+    return item

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scipy.signal import fftconvolve
 
 from hdev.iconic import Region, morphology
+from hdev.iconic.elements import circle as morphology_circle
 from hdev.iconic.morphology import dilate, erode
 from tests.iconic.masks import assert_normal, make_mask, masks, shifts
 
@@ -73,3 +74,43 @@ def test_empty_and_out_of_range():
         assert operation(empty, some).is_empty
     with pytest.raises(ValueError, match="within"):
         dilate(Region.from_points([2**31 - 1], [0]), some)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=40),
+    st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=9
+    ),
+    st.integers(-5, 5),
+)
+def test_elements_of_nested_rectangles(runs, growth, shift):
+    """Elements that are unions of ever taller and narrower rectangles, as circles are: rectangle by rectangle as in one."""
+    region = Region.from_runs(*zip(*[(r, min(a, b), max(a, b)) for r, a, b in runs]))
+    sums = np.cumsum([(up, down, left, right) for up, down, left, right in growth], axis=0)
+    boxes = [(-up, down, -left, right) for (up, down), (left, right) in zip(sums[:, :2], sums[::-1, 2:])]
+    element = morphology.union(
+        Region.empty(), Region.from_runs(*zip(*[(r, f, t) for a, b, f, t in boxes for r in range(a, b + 1)]))
+    ).translate(shift, 0)
+    levels = morphology._levels(element)
+    assert levels
+    assert max(t - f for _, _, f, t in levels) == levels[0][3] - levels[0][2]
+    found = morphology._dilate_levels(region, levels)
+    expected = Region.empty()
+    for a, b, f, t in boxes:
+        rectangle = Region.rectangle1(a + shift, f, b + shift, t)
+        expected = morphology.union(expected, dilate(region, rectangle))
+    assert found is None or found == expected
+    assert morphology._levels(Region.from_runs([0, 1, 2], [0, 1, 0], [5, 4, 5])) == []
+    assert morphology._levels(Region.from_runs([0, 0], [0, 4], [2, 9])) == []
+
+
+def test_large_circles_on_large_regions():
+    """A large square: rows of the circle added to its sides, in closed form; and back."""
+    circle = morphology_circle(60.5)
+    square = Region.rectangle1(0, 0, 9999, 20000)
+    grown = dilate(square, circle)
+    reach = dict(zip(circle.row.tolist(), circle.last.tolist()))
+    rows = np.arange(-60, 10060)
+    last = [20000 + reach[max(-r, r - 9999, 0)] for r in rows.tolist()]
+    assert grown == Region.from_runs(rows, [20000 - value for value in last], last)
+    assert erode(grown, circle) == square

@@ -13,6 +13,11 @@ import numpy as np
 
 from hdev.iconic.kernels.jit import pixel_kernel
 
+#: The largest double below 1/2: added before the decimals are cut off it rounds halves up and nothing else.
+_HALF = 0.49999999999999994
+
+_NONE = np.float32(0.0)
+
 
 @pixel_kernel
 def scaled_whole(values: Any, factor: float, offset: float, low: float, high: float, result: Any) -> None:
@@ -21,9 +26,7 @@ def scaled_whole(values: Any, factor: float, offset: float, low: float, high: fl
         value = np.float64(values[k]) * factor + offset
         value = value if value >= low else low
         value = value if value <= high else high
-        whole = np.int32(value)
-        rest = value - np.float64(whole)
-        result[k] = whole + np.int32(rest >= 0.5) - np.int32(rest <= -0.5)
+        result[k] = np.int32(value + np.copysign(_HALF, value))
 
 
 @pixel_kernel
@@ -36,17 +39,13 @@ def combined_whole(
             value = np.float64(a[k]) * np.float64(b[k]) * factor + offset
             value = value if value >= low else low
             value = value if value <= high else high
-            whole = np.int32(value)
-            rest = value - np.float64(whole)
-            result[k] = whole + np.int32(rest >= 0.5) - np.int32(rest <= -0.5)
+            result[k] = np.int32(value + np.copysign(_HALF, value))
     else:
         for k in range(len(a)):
             value = (np.float64(a[k]) + sign * np.float64(b[k])) * factor + offset
             value = value if value >= low else low
             value = value if value <= high else high
-            whole = np.int32(value)
-            rest = value - np.float64(whole)
-            result[k] = whole + np.int32(rest >= 0.5) - np.int32(rest <= -0.5)
+            result[k] = np.int32(value + np.copysign(_HALF, value))
 
 
 @pixel_kernel
@@ -58,9 +57,7 @@ def divided_whole(a: Any, b: Any, factor: float, offset: float, low: float, high
         value = x / (y if x != 0.0 or y != 0.0 else 1.0) * factor + offset
         value = value if value >= low else (low if value < low else 0.0)
         value = value if value <= high else high
-        whole = np.int32(value)
-        rest = value - np.float64(whole)
-        result[k] = whole + np.int32(rest >= 0.5) - np.int32(rest <= -0.5)
+        result[k] = np.int32(value + np.copysign(_HALF, value))
 
 
 @pixel_kernel
@@ -82,13 +79,47 @@ def combined_real(a: Any, b: Any, sign: float, product: bool, factor: float, off
 
 
 @pixel_kernel
-def shifted_byte(a: Any, mult: Any, add: Any, result: Any) -> None:
-    """(a * mult + add) / 2**16, rounded down and clipped, of bytes; all of it in int32."""
-    mult = np.int32(mult)
-    add = np.int32(add)
+def scaled_short(values: Any, factor: Any, offset: Any, high: Any, result: Any) -> None:
+    """values * factor + offset without its decimals, 0 .. high, in float32: `offset` has the half in it.
+
+    This kernel and the two after it are twice as fast as those in double precision, and used where all values of the types
+    come out the same.
+    """
+    for k in range(len(values)):
+        value = np.float32(values[k]) * factor + offset
+        value = value if value >= _NONE else _NONE
+        value = value if value <= high else high
+        result[k] = np.int32(value)
+
+
+@pixel_kernel
+def combined_short(a: Any, b: Any, sign: Any, product: bool, factor: Any, offset: Any, high: Any, result: Any) -> None:
+    """(a + sign * b) * factor + offset, or a * b * factor + offset, as `scaled_short`; of bytes if `product`."""
+    if product:
+        for k in range(len(a)):
+            value = np.float32(a[k]) * np.float32(b[k]) * factor + offset
+            value = value if value >= _NONE else _NONE
+            value = value if value <= high else high
+            result[k] = np.int32(value)
+    else:
+        for k in range(len(a)):
+            value = (np.float32(a[k]) + sign * np.float32(b[k])) * factor + offset
+            value = value if value >= _NONE else _NONE
+            value = value if value <= high else high
+            result[k] = np.int32(value)
+
+
+@pixel_kernel
+def divided_short(a: Any, b: Any, factor: Any, offset: Any, high: Any, result: Any) -> None:
+    """a / b * factor + offset of bytes, as `scaled_short`."""
+    one = np.float32(1.0)
     for k in range(len(a)):
-        value = np.int32(np.int32(np.int32(np.int32(a[k]) * mult) + add) >> np.int32(16))
-        result[k] = np.uint8(min(max(value, np.int32(0)), np.int32(255)))
+        x = np.float32(a[k])
+        y = np.float32(b[k])
+        value = x / (y if x != _NONE or y != _NONE else one) * factor + offset
+        value = value if value >= _NONE else _NONE
+        value = value if value <= high else high
+        result[k] = np.int32(value)
 
 
 @pixel_kernel
@@ -105,9 +136,7 @@ def rounded(values: Any, low: float, high: float, result: Any) -> None:
         value = np.float64(values[k])
         value = value if value >= low else (low if value < low else 0.0)
         value = value if value <= high else high
-        whole = np.int32(value)
-        rest = value - np.float64(whole)
-        result[k] = whole + np.int32(rest >= 0.5) - np.int32(rest <= -0.5)
+        result[k] = np.int32(value + np.copysign(_HALF, value))
 
 
 @pixel_kernel
@@ -117,9 +146,7 @@ def spread(values: Any, smallest: float, span: float, result: Any) -> None:
         value = (np.float64(values[k]) - smallest) * 255.0 / span
         value = value if value >= 0.0 else 0.0
         value = value if value <= 255.0 else 255.0
-        whole = np.int32(value)
-        rest = value - np.float64(whole)
-        result[k] = whole + np.int32(rest >= 0.5)
+        result[k] = np.int32(value + _HALF)
 
 
 @pixel_kernel

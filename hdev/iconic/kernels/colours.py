@@ -259,3 +259,118 @@ def polar(one: Any, two: Any) -> None:
         y = two[k]
         one[k] = np.sqrt(x * x + y * y)
         two[k] = _angle(y, x)
+
+
+_ROOT = tuple(
+    np.float32(c)
+    for c in (
+        2.437987026981713,
+        -8.351288279883866,
+        11.030206888655595,
+        -7.212745820770786,
+        2.866495375826075,
+        0.22776513622890726,
+    )
+)
+_DARK = np.float32(216.0 / 24389.0)
+_SLOPE = np.float32(24389.0 / 27.0 / 116.0)
+_START = np.float32(16.0 / 116.0)
+_LEAST = np.float32(0.0088)
+_DOUBLE = np.float32(2.0)
+
+
+@pixel_kernel
+def _short_lightness(t: Any) -> Any:
+    """`_lightness` in float32, to 3e-7."""
+    s = max(t, _LEAST)
+    root = ((((_ROOT[0] * s + _ROOT[1]) * s + _ROOT[2]) * s + _ROOT[3]) * s + _ROOT[4]) * s + _ROOT[5]
+    cube = root * root * root
+    root = root * (cube + _DOUBLE * s) / (_DOUBLE * cube + s)
+    cube = root * root * root
+    root = root * (cube + _DOUBLE * s) / (_DOUBLE * cube + s)
+    return root if t > _DARK else _SLOPE * t + _START
+
+
+@pixel_kernel
+def cielab_bytes(red: Any, green: Any, blue: Any, matrix: Any, bounds: Any, doubt: Any, result: Any) -> None:
+    """Channels of (N,) uint8 as `bounds` (3, 2) mapped to 0 .. 255, in single precision.
+
+    Parameters
+    ----------
+    matrix : (3, 3) float32, as in `cielab`, divided by 255
+    doubt : (N,) uint8, written: 1 where a value is so near a half that double precision has to decide
+    result : (3, N) uint8, written
+    """
+    a0, a1, a2 = matrix[0, 0], matrix[0, 1], matrix[0, 2]
+    b0, b1, b2 = matrix[1, 0], matrix[1, 1], matrix[1, 2]
+    c0, c1, c2 = matrix[2, 0], matrix[2, 1], matrix[2, 2]
+    scale0 = np.float32(255.0 * 116.0 / (bounds[0, 1] - bounds[0, 0]))
+    scale1 = np.float32(255.0 * 500.0 / (bounds[1, 1] - bounds[1, 0]))
+    scale2 = np.float32(255.0 * 200.0 / (bounds[2, 1] - bounds[2, 0]))
+    shift0 = np.float32(0.5 - 255.0 * (bounds[0, 0] + 16.0) / (bounds[0, 1] - bounds[0, 0]))
+    shift1 = np.float32(0.5 - 255.0 * bounds[1, 0] / (bounds[1, 1] - bounds[1, 0]))
+    shift2 = np.float32(0.5 - 255.0 * bounds[2, 0] / (bounds[2, 1] - bounds[2, 0]))
+    light, one, two = result[0], result[1], result[2]
+    for k in range(len(red)):
+        r = np.float32(red[k])
+        g = np.float32(green[k])
+        b = np.float32(blue[k])
+        x = _short_lightness(a0 * r + a1 * g + a2 * b)
+        y = _short_lightness(b0 * r + b1 * g + b2 * b)
+        z = _short_lightness(c0 * r + c1 * g + c2 * b)
+        u = min(max(scale0 * y + shift0, _ZERO), _TURN)
+        v = min(max(scale1 * (x - y) + shift1, _ZERO), _TURN)
+        w = min(max(scale2 * (y - z) + shift2, _ZERO), _TURN)
+        light[k] = np.uint8(np.int32(u))
+        one[k] = np.uint8(np.int32(v))
+        two[k] = np.uint8(np.int32(w))
+        doubt[k] = np.uint8(max(_near(u), max(_near(v), _near(w))))
+
+
+@pixel_kernel
+def cieluv_bytes(red: Any, green: Any, blue: Any, matrix: Any, bounds: Any, doubt: Any, result: Any) -> None:
+    """As `cielab_bytes`; `matrix` as in `cieluv`, divided by 255."""
+    a0, a1, a2 = matrix[0, 0], matrix[0, 1], matrix[0, 2]
+    b0, b1, b2 = matrix[1, 0], matrix[1, 1], matrix[1, 2]
+    c0, c1, c2 = matrix[2, 0], matrix[2, 1], matrix[2, 2]
+    white_x, white_y, white_z = a0 + a1 + a2, b0 + b1 + b2, c0 + c1 + c2
+    white = white_x + np.float32(15.0) * white_y + np.float32(3.0) * white_z
+    middle_u = np.float32(4.0) * white_x / white
+    middle_v = np.float32(9.0) * white_y / white
+    inverse = _ONE / (white_y * _TURN)
+    scale0 = np.float32(255.0 / (bounds[0, 1] - bounds[0, 0]))
+    scale1 = np.float32(255.0 * 13.0 / (bounds[1, 1] - bounds[1, 0]))
+    scale2 = np.float32(255.0 * 13.0 / (bounds[2, 1] - bounds[2, 0]))
+    shift0 = np.float32(0.5 - 255.0 * bounds[0, 0] / (bounds[0, 1] - bounds[0, 0]))
+    shift1 = np.float32(0.5 - 255.0 * bounds[1, 0] / (bounds[1, 1] - bounds[1, 0]))
+    shift2 = np.float32(0.5 - 255.0 * bounds[2, 0] / (bounds[2, 1] - bounds[2, 0]))
+    light, one, two = result[0], result[1], result[2]
+    for k in range(len(red)):
+        r = np.float32(red[k])
+        g = np.float32(green[k])
+        b = np.float32(blue[k])
+        x = a0 * r + a1 * g + a2 * b
+        y = b0 * r + b1 * g + b2 * b
+        z = c0 * r + c1 * g + c2 * b
+        lightness = np.float32(116.0) * _short_lightness(y * inverse) - np.float32(16.0)
+        total = x + np.float32(15.0) * y + np.float32(3.0) * z
+        divisor = _ONE / (total if total > _ZERO else _ONE)
+        p = lightness * (np.float32(4.0) * x * divisor - middle_u) if total > _ZERO else _ZERO
+        q = lightness * (np.float32(9.0) * y * divisor - middle_v) if total > _ZERO else _ZERO
+        u = min(max(scale0 * lightness + shift0, _ZERO), _TURN)
+        v = min(max(scale1 * p + shift1, _ZERO), _TURN)
+        w = min(max(scale2 * q + shift2, _ZERO), _TURN)
+        light[k] = np.uint8(np.int32(u))
+        one[k] = np.uint8(np.int32(v))
+        two[k] = np.uint8(np.int32(w))
+        doubt[k] = np.uint8(max(_near(u), max(_near(v), _near(w))))
+
+
+_TOLERANCE = np.float32(0.001)
+
+
+@pixel_kernel
+def _near(value: Any) -> Any:
+    """1 for a value that is hardly different from a whole number."""
+    rest = value - np.float32(np.int32(value))
+    return np.int32(rest < _TOLERANCE) + np.int32(rest > _ONE - _TOLERANCE)

@@ -32,34 +32,122 @@ def component_tree(levels: Any, order: Any, width: int, reach: int) -> Any:
     """
     total = len(levels)
     parent = np.full(total, -1, np.int64)
-    root = np.full(total, -1, np.int64)
+    root = np.full(
+        total, -1, np.int32
+    )  # towards the pixel that stands for what is connected so far, as short as it gets
+    steps = np.empty(8, np.int64)
+    count = 0
+    for dr in range(-1, 2):
+        for dc in range(-1, 2):
+            if (dr != 0 or dc != 0) and (reach == 1 or dr == 0 or dc == 0):
+                steps[count] = dr * width + dc
+                count += 1
     for n in range(len(order)):
         p = order[n]
         parent[p] = p
         root[p] = p
         column = p % width
-        for dr in range(-1, 2):
-            for dc in range(-1, 2):
-                if (dr == 0 and dc == 0) or (dr != 0 and dc != 0 and reach == 0):
-                    continue
-                if column + dc < 0 or column + dc >= width:
-                    continue
-                q = p + dr * width + dc
-                if q < 0 or q >= total or root[q] < 0:
-                    continue
-                top = q
-                while root[top] != top:
-                    top = root[top]
-                while root[q] != top:
-                    root[q], q = top, root[q]
-                if top != p:
-                    root[top] = p
-                    parent[top] = p
+        inside = 0 < column < width - 1 and width <= p < total - width
+        previous = np.int64(-1)
+        for k in range(count):
+            q = p + steps[k]
+            if not inside and (q < 0 or q >= total or abs(q % width - column) > 1):
+                continue
+            top = np.int64(root[np.uint64(q)])
+            if top < 0 or top == previous:
+                continue
+            previous = top
+            while True:  # every second pixel on the way is attached to the one after the next
+                above = np.int64(root[np.uint64(top)])
+                if above == top:
+                    break
+                root[np.uint64(q)] = above
+                q = top
+                top = above
+            if top != p:
+                root[np.uint64(top)] = p
+                parent[np.uint64(top)] = p
     for n in range(len(order) - 1, -1, -1):
         p = order[n]
         q = parent[p]
         if levels[parent[q]] == levels[q]:
             parent[p] = parent[q]
+    return parent
+
+
+@kernel
+def component_tree_flooded(levels: Any, order: Any, width: int, reach: int) -> Any:
+    """`component_tree` of gray values below 256, by flooding from the lightest pixels down into the dark ones.
+
+    It works on pixels that lie near each other, which is faster than going through the whole image level by level (Salembier,
+    Oliveras and Garrido 1998). Which pixel stands for a component may be another one.
+    """
+    total = len(levels)
+    parent = np.full(total, -1, np.int64)
+    begin = np.zeros(257, np.int64)
+    for p in range(total):
+        if levels[p] >= 0:
+            begin[levels[p] + 1] += 1
+    for t in range(256):
+        begin[t + 1] += begin[t]
+    end = begin[:256].copy()
+    waiting = np.empty(len(order), np.int32)  # of each level a stack of pixels that have been seen
+    stands = np.full(256, -1, np.int64)  # for the component of each level that is being flooded
+    seen = np.zeros(total, np.bool_)
+    steps = np.empty(8, np.int64)
+    count = 0
+    for dr in range(-1, 2):
+        for dc in range(-1, 2):
+            if (dr != 0 or dc != 0) and (reach == 1 or dr == 0 or dc == 0):
+                steps[count] = dr * width + dc
+                count += 1
+    for n in range(len(order) - 1, -1, -1):
+        start = order[n]
+        if seen[start]:
+            continue
+        seen[start] = True
+        level = np.int64(levels[start])
+        waiting[end[level]] = start
+        end[level] += 1
+        while level >= 0:
+            while end[level] > begin[level]:
+                end[level] -= 1
+                p = np.int64(waiting[end[level]])
+                if stands[level] < 0:
+                    stands[level] = p
+                parent[p] = stands[level]
+                column = p % width
+                inside = 0 < column < width - 1 and width <= p < total - width
+                deeper = np.int64(-1)
+                for k in range(count):
+                    q = p + steps[k]
+                    if not inside and (q < 0 or q >= total or abs(q % width - column) > 1):
+                        continue
+                    at = np.uint64(q)
+                    if seen[at] or levels[at] < 0:
+                        continue
+                    seen[at] = True
+                    other = np.int64(levels[at])
+                    waiting[end[other]] = q
+                    end[other] += 1
+                    if other < level:  # this first, then the rest of the neighbours
+                        deeper = other
+                        break
+                if deeper >= 0:
+                    waiting[end[level]] = p
+                    end[level] += 1
+                    level = deeper
+            own = stands[level]
+            stands[level] = -1
+            above = level + 1
+            while above < 256 and end[above] == begin[above] and stands[above] < 0:
+                above += 1
+            if above == 256:
+                break
+            if stands[above] < 0:
+                stands[above] = waiting[end[above] - 1]
+            parent[own] = stands[above]
+            level = above
     return parent
 
 
@@ -106,7 +194,9 @@ def stable_components(
     area = np.zeros(total, np.int64)
     touches = np.zeros(total, np.bool_)
     largest = np.full(total, -1, np.int64)  # the part with the largest area
-    for n in range(len(order)):  # parents come later in the order, but for pixels of the same level
+    nodes = np.empty(len(order), np.int64)  # what stands for components; outer ones come later
+    count = 0
+    for n in range(len(order)):
         p = order[n]
         if parent[p] != p and levels[parent[p]] == levels[p]:
             area[parent[p]] += 1
@@ -114,10 +204,13 @@ def stable_components(
         else:
             area[p] += 1
             touches[p] |= border[p]
-    for n in range(len(order)):
-        p = order[n]
+            nodes[count] = p
+            count += 1
+    nodes = nodes[:count]
+    for n in range(len(nodes)):
+        p = nodes[n]
         q = parent[p]
-        if q == p or levels[q] == levels[p]:
+        if q == p:
             continue
         area[q] += area[p]
         touches[q] |= touches[p]
@@ -126,11 +219,9 @@ def stable_components(
     variation = np.full(total, np.inf)  # the smallest, at the first and at the last threshold
     first = np.full(total, np.inf)
     last = np.full(total, np.inf)
-    for n in range(len(order)):
-        p = order[n]
+    for n in range(len(nodes)):
+        p = nodes[n]
         outer = parent[p]
-        if outer != p and levels[outer] == levels[p]:
-            continue
         t = max(np.int64(levels[p]), low)
         stop = min(np.int64(levels[outer]) - 1 if outer != p else high, high)
         above = p
@@ -161,23 +252,21 @@ def stable_components(
             variation[p] = np.inf
             first[p] = np.inf
     chosen = np.zeros(total, np.bool_)
-    for n in range(len(order)):
-        p = order[n]
+    for n in range(len(nodes)):
+        p = nodes[n]
         q = parent[p]
-        if q != p and levels[q] == levels[p]:
-            continue
         lowest = variation[p] < np.inf
         if first[p] == variation[p] and largest[p] >= 0:  # of equal ones the inner
             lowest &= variation[p] < last[largest[p]]
         if last[p] == variation[p] and q != p:
             lowest &= variation[p] <= first[q]
         chosen[p] = lowest
-    for n in range(len(order)):
-        p = order[n]
+    for n in range(len(nodes)):
+        p = nodes[n]
         if chosen[p]:
             chosen[p] = limits[0] <= area[p] <= limits[1] and variation[p] <= limits[2] and not touches[p]
-    for n in range(len(order)):
-        p = order[n]
+    for n in range(len(nodes)):
+        p = nodes[n]
         if not chosen[p]:
             continue
         q = p
@@ -190,17 +279,17 @@ def stable_components(
                     chosen[p] = False
                 else:
                     chosen[q] = False
-    result = np.empty(total, np.int64)
+    result = np.empty(len(nodes), np.int64)
     count = 0
-    for n in range(len(order)):
-        if chosen[order[n]]:
-            result[count] = order[n]
+    for n in range(len(nodes)):
+        if chosen[nodes[n]]:
+            result[count] = nodes[n]
             count += 1
     return result[:count].copy()
 
 
 @kernel
-def nearest_chosen(order: Any, parent: Any, chosen: Any) -> Any:
+def nearest_chosen(levels: Any, order: Any, parent: Any, chosen: Any) -> Any:
     """For each pixel the smallest of the chosen components that it belongs to, as a position in `chosen`; -1 for none.
 
     The second result is that of the component around each chosen one.
@@ -209,13 +298,17 @@ def nearest_chosen(order: Any, parent: Any, chosen: Any) -> Any:
     outer = np.full(len(chosen), -1, np.int64)
     for k in range(len(chosen)):
         label[chosen[k]] = k
-    for n in range(len(order) - 1, -1, -1):
+    for n in range(len(order) - 1, -1, -1):  # what stands for a component, then the other pixels
         p = order[n]
-        if parent[p] == p:
+        q = parent[p]
+        if q == p or levels[q] == levels[p]:
             continue
-        around = label[parent[p]]
         if label[p] < 0:
-            label[p] = around
-        elif label[p] != around:
-            outer[label[p]] = around
+            label[p] = label[q]
+        elif label[p] != label[q]:
+            outer[label[p]] = label[q]
+    for p in range(len(parent)):
+        q = parent[p]
+        if q >= 0 and levels[q] == levels[p]:
+            label[p] = label[q]
     return label, outer

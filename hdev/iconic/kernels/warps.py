@@ -196,51 +196,98 @@ def affine_bicubic(channel: Any, matrix: Any, extent: Any, whole: bool, low: flo
     extent is where all 16 pixels exist.
     """
     height, width = channel.shape
-    weights = np.empty((result.shape[1], 8))
-    places = np.empty((result.shape[1], 2), np.int64)
+    flat = channel.reshape(-1)
+    weights = np.empty((8, result.shape[1]))
+    places = np.empty((2, result.shape[1]), np.int32)
     for r in range(result.shape[0]):
-        row = matrix[0, 0] * r
-        column = matrix[1, 0] * r
+        row = matrix[0, 0] * r + matrix[0, 2]
+        column = matrix[1, 0] * r + matrix[1, 2]
         begin, end, inner, outer = extent[r, 0], extent[r, 1] + 1, extent[r, 2], extent[r, 3] + 1
         line = result[r]
         line[:begin] = 0
         line[max(end, begin) :] = 0
-        for c in range(begin, end):
-            y = min(max(row + matrix[0, 1] * c + matrix[0, 2], 0.0), height - 1.0)
-            x = min(max(column + matrix[1, 1] * c + matrix[1, 2], 0.0), width - 1.0)
-            i = np.int64(y)
-            j = np.int64(x)
-            places[c, 0] = i
-            places[c, 1] = j
-            t = y - i
-            weights[c, 0] = ((-0.5 * t + 1.0) * t - 0.5) * t
-            weights[c, 1] = (1.5 * t - 2.5) * t * t + 1.0
-            weights[c, 2] = ((-1.5 * t + 2.0) * t + 0.5) * t
-            weights[c, 3] = (0.5 * t - 0.5) * t * t
-            t = x - j
-            weights[c, 4] = ((-0.5 * t + 1.0) * t - 0.5) * t
-            weights[c, 5] = (1.5 * t - 2.5) * t * t + 1.0
-            weights[c, 6] = ((-1.5 * t + 2.0) * t + 0.5) * t
-            weights[c, 7] = (0.5 * t - 0.5) * t * t
-        for c in range(begin, end):
-            i = places[c, 0]
-            j = places[c, 1]
-            total = 0.0
-            if whole and inner <= c < outer:
-                for k in range(4):
-                    part = weights[c, 4] * channel[np.uint64(i - 1 + k), np.uint64(j - 1)]
-                    part += weights[c, 5] * channel[np.uint64(i - 1 + k), np.uint64(j)]
-                    part += weights[c, 6] * channel[np.uint64(i - 1 + k), np.uint64(j + 1)]
-                    part += weights[c, 7] * channel[np.uint64(i - 1 + k), np.uint64(j + 2)]
-                    total += weights[c, k] * part
-            else:
-                for k in range(4):
-                    for m in range(4):
-                        weight = weights[c, k] * weights[c, 4 + m]
-                        if weight != 0.0:
-                            at_row = min(max(i - 1 + k, 0), height - 1)
-                            at_column = min(max(j - 1 + m, 0), width - 1)
-                            total += weight * channel[at_row, at_column]
-            if whole:
-                total = min(max(total + (0.5 if total >= 0 else -0.5), low), high)
-            line[c] = total
+        _keys_weights(row, matrix[0, 1], height - 1.0, begin, end, places[0], weights[:4])
+        _keys_weights(column, matrix[1, 1], width - 1.0, begin, end, places[1], weights[4:])
+        if whole:
+            first, behind = min(max(inner, begin), end), max(min(outer, end), begin)
+            _bicubic_inside(flat, width, places, weights, first, behind, low, high, line)
+        else:
+            first, behind = end, end
+        for part in range(2):
+            for c in range(begin if part == 0 else max(behind, first), first if part == 0 else end):
+                total = _bicubic_at_border(channel, places[0, c], places[1, c], weights[:, c])
+                if whole:
+                    total = min(max(total + (0.5 if total >= 0 else -0.5), low), high)
+                line[c] = total
+
+
+@kernel
+def _bicubic_inside(
+    flat: Any, width: int, places: Any, weights: Any, begin: int, end: int, low: float, high: float, line: Any
+) -> None:
+    """Samples all of whose pixels exist."""
+    one = np.uint64(1)
+    two = np.uint64(2)
+    three = np.uint64(3)
+    step = np.uint64(width)
+    rows, columns = places[0], places[1]
+    w0, w1, w2, w3 = weights[0], weights[1], weights[2], weights[3]
+    v0, v1, v2, v3 = weights[4], weights[5], weights[6], weights[7]
+    for at in range(end - begin):
+        c = np.uint64(begin + at)
+        k = np.uint64(np.int64(rows[c] - 1) * width + np.int64(columns[c] - 1))
+        a, b, d, e = v0[c], v1[c], v2[c], v3[c]
+        total = w0[c] * (a * flat[k] + b * flat[k + one] + d * flat[k + two] + e * flat[k + three])
+        k += step
+        total += w1[c] * (a * flat[k] + b * flat[k + one] + d * flat[k + two] + e * flat[k + three])
+        k += step
+        total += w2[c] * (a * flat[k] + b * flat[k + one] + d * flat[k + two] + e * flat[k + three])
+        k += step
+        total += w3[c] * (a * flat[k] + b * flat[k + one] + d * flat[k + two] + e * flat[k + three])
+        total += 0.5 if total >= 0.0 else -0.5
+        total = total if total >= low else low
+        total = total if total <= high else high
+        line[c] = np.int64(total)
+
+
+@kernel
+def _keys_weights(start: float, step: float, last: float, begin: int, end: int, places: Any, weights: Any) -> None:
+    """Of the positions start + step * c, moved to 0 .. last: the pixel before, and the weights of four pixels."""
+    # One array at a time, from 0 on, so that several pixels are worked on at once.
+    place = places[begin:end]
+    one, two, three, four = weights[0, begin:end], weights[1, begin:end], weights[2, begin:end], weights[3, begin:end]
+    for k in range(len(place)):
+        at = start + step * np.float64(np.int32(begin + k))
+        at = at if at >= 0.0 else 0.0
+        four[k] = at if at <= last else last
+    for k in range(len(place)):
+        place[k] = np.int32(four[k])
+    for k in range(len(place)):
+        four[k] -= np.float64(place[k])
+    for k in range(len(place)):
+        t = four[k]
+        one[k] = ((-0.5 * t + 1.0) * t - 0.5) * t
+    for k in range(len(place)):
+        t = four[k]
+        two[k] = (1.5 * t - 2.5) * t * t + 1.0
+    for k in range(len(place)):
+        t = four[k]
+        three[k] = ((-1.5 * t + 2.0) * t + 0.5) * t
+    for k in range(len(place)):
+        t = four[k]
+        four[k] = (0.5 * t - 0.5) * t * t
+
+
+@kernel
+def _bicubic_at_border(channel: Any, i: int, j: int, weights: Any) -> float:
+    """The sample whose pixels may be outside: those count as the nearest one inside."""
+    height, width = channel.shape
+    total = 0.0
+    for k in range(4):
+        for m in range(4):
+            weight = weights[k] * weights[4 + m]
+            if weight != 0.0:
+                at_row = min(max(i - 1 + k, 0), height - 1)
+                at_column = min(max(j - 1 + m, 0), width - 1)
+                total += weight * channel[at_row, at_column]
+    return total

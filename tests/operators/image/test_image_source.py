@@ -28,13 +28,14 @@ def test_a_program_that_acquires(folder: Path) -> None:
         f"for K := 1 to 4 by 1\n{FETCH}Values := [Values, V]\nendfor\nget_dict_tuple (D, 'image_file', File)\n"
         "stop_image_source (S, [], [])\nsnap_from_image_source (I, S, D)\nget_grayval (I, 0, 0, W)\n"
         "set_image_source_param (S, 'ExposureTime', [], [], 5.5)\nget_image_source_param (S, 'ExposureTime', [], [], E)\n"
+        "control_image_source (S, 'ExecuteTrigger', [], [], R)\n"
         "disconnect_image_source (S, [], [])\nconnect_image_source (S, [], [])\nsnap_from_image_source (I, S, D)\n"
         "get_grayval (I, 0, 0, Again)\n"
     )
     result = run(text, cameras={"GenICam": str(folder)})
     assert result["Values"] == [10, 20, 30, 10]
     assert result["File"] == [str(folder / "1.png")]
-    assert (result["W"], result["E"], result["Again"]) == ([20], [5.5], [10])
+    assert (result["W"], result["E"], result["Again"], result["R"]) == ([20], [5.5], [10], [""])
 
 
 def test_devices(folder: Path) -> None:

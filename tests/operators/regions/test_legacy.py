@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hdev.errors import HError
-from hdev.iconic import Image, Region, setops
+from hdev.iconic import Image, Objects, Region, setops
 from operators import Caller
 
 hl = Caller()
@@ -175,3 +175,35 @@ def test_edge_segment_errors(arguments, code):
     with pytest.raises(HError) as caught:
         hl.detect_edge_segments(Image.from_numpy(GRAY.astype(np.uint16)), 3, 1, 1, 1)
     assert caught.value.code == 9001
+
+
+def test_interjacent():
+    left, right = Region.rectangle1(5, 5, 14, 14), Region.rectangle1(5, 25, 14, 34)
+    touching = Region.rectangle1(5, 15, 14, 24)
+    within = Caller(width=40, height=20)
+
+    def lines(mode, *regions):
+        (result,) = within.interjacent(Objects(regions), mode)
+        return result
+
+    middle = lines("medial_axis", left, right)
+    assert middle.contains([10], [19])[0] or middle.contains([10], [20])[0]
+    for one in (left, right):
+        assert setops.intersection(middle, one).is_empty
+    # What touches is separated by 'mixed' and by 'border' only.
+    assert setops.intersection(lines("medial_axis", left, touching), setops.union(left, touching)).is_empty
+    for mode in ("mixed", "border"):
+        found = lines(mode, left, touching)
+        assert found.contains([10], [14])[0] or found.contains([10], [15])[0]
+    outline = lines("border", left)
+    assert outline.area == 32  # the corners are no part of a line one pixel wide
+    assert setops.difference(outline, left).is_empty
+    assert lines("border").is_empty
+    with pytest.raises(HError) as caught:
+        lines("middle", left)
+    assert caught.value.code == 1301
+
+
+def test_obj_def():
+    assert hl.test_obj_def(Region.empty()) == [1]
+    assert len(hl.test_obj_def(Objects((Region.empty(), Region.empty())))) == 2

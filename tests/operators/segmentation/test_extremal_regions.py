@@ -9,7 +9,7 @@ from segmentation_support import call, examples, objects
 
 from hdev.errors import HError
 from hdev.iconic import Image, Region, setops
-from hdev.iconic.kernels.trees import component_tree
+from hdev.iconic.kernels.trees import component_tree, component_tree_flooded
 
 
 def mser(image, polarity="both", low=(), high=(), delta=15, **settings):
@@ -89,8 +89,8 @@ def test_flat_small_and_empty_images():
 
 
 @examples
-@given(st.integers(0, 10**6), st.booleans())
-def test_tree_against_labelling(seed, eight):
+@given(st.integers(0, 10**6), st.booleans(), st.sampled_from([component_tree, component_tree_flooded]))
+def test_tree_against_labelling(seed, eight, tree):
     """The pixels that lead to the one that stands for a component are that component of the thresholded image."""
     random = np.random.default_rng(seed)
     values = random.integers(0, 6, (7, 9)).astype(np.int32)
@@ -98,7 +98,7 @@ def test_tree_against_labelling(seed, eight):
     levels = values.ravel()
     order = np.argsort(levels, kind="stable")
     order = order[levels[order] >= 0]
-    parent = component_tree(levels, order, 9, int(eight))
+    parent = tree(levels, order, 9, int(eight))
     footprint = np.ones((3, 3)) if eight else None
     for t in range(6):
         labels, _ = ndimage.label((values >= 0) & (values <= t), footprint)
