@@ -52,9 +52,9 @@ def get_line_of_sight(
 ) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
     """The lines of sight of places in an image.
 
-    Returns two points on each in the coordinate system of the camera [m]: P with z = 0 (the centre of projection of a
-    perspective camera) and Q with z = 1. Errors: 1402 another number of columns than of rows; 1303 no camera, 9000 a line-scan
-    camera.
+    Returns two points on each in the coordinate system of the camera [m]. Of a perspective camera P is the centre of projection
+    (0, 0, 0), and Q lies in the focal plane: its z is the focal length; of a telecentric one they lie at z = 0 and z = 1.
+    Errors: 1402 another number of columns than of rows; 1303 no camera, 9000 a line-scan camera.
 
     Source: reference page of `get_line_of_sight`.
     """
@@ -62,6 +62,7 @@ def get_line_of_sight(
     rows, columns = numbers(row, 1, name), numbers(column, 2, name)
     if len(rows) != len(columns):
         raise wrong_number(2, name, f"{len(columns)} values beside {len(rows)}")
-    starts, directions = camera_of(camera_param, 3, name).rays(rows, columns)
-    ends = starts + directions
+    lens = camera_of(camera_param, 3, name)
+    starts, directions = lens.rays(rows, columns)
+    ends = starts + directions * (1.0 if lens.parallel else lens.scale)
     return starts[:, 0], starts[:, 1], starts[:, 2], ends[:, 0], ends[:, 1], ends[:, 2]

@@ -72,10 +72,12 @@ def _named(title: str, names: Any) -> list[tuple[int, Any]]:
 
 
 @dataclass
-class _Entity:
+class Entity:
+    """An entity with its group codes and values; the vertices of a POLYLINE."""
+
     kind: str
     pairs: list[Pair]
-    vertices: list[_Entity] = field(default_factory=list)
+    vertices: list[Entity] = field(default_factory=list)
 
     def number(self, code: int, default: float = 0.0) -> float:
         for found, value in self.pairs:
@@ -101,14 +103,19 @@ class Options:
 
 def read(data: bytes, options: Options) -> tuple[list[Contour], list[str]]:
     """The contours in a DXF file, and what was left out, in words. Raises `FileProblem`."""
-    if data.startswith(b"AutoCAD Binary DXF"):
-        raise FileProblem("unsupported", "a binary DXF file")
-    blocks, entities = _parsed(_pairs(data))
+    blocks, entities = entities_of(data)
     reader = _Reader(blocks, options)
     contours: list[Contour] = []
     for entity in entities:
         contours += reader.contours(entity, 0)
     return contours, reader.warnings()
+
+
+def entities_of(data: bytes) -> tuple[dict[str, tuple[Entity, list[Entity]]], list[Entity]]:
+    """Blocks by name (with the entity that opens each), and the entities of the drawing. Raises `FileProblem`."""
+    if data.startswith(b"AutoCAD Binary DXF"):
+        raise FileProblem("unsupported", "a binary DXF file")
+    return _parsed(_pairs(data))
 
 
 def _pairs(data: bytes) -> list[Pair]:
@@ -126,26 +133,26 @@ def _pairs(data: bytes) -> list[Pair]:
     return pairs
 
 
-def _parsed(pairs: list[Pair]) -> tuple[dict[str, tuple[_Entity, list[_Entity]]], list[_Entity]]:
+def _parsed(pairs: list[Pair]) -> tuple[dict[str, tuple[Entity, list[Entity]]], list[Entity]]:
     """Blocks by name (with the entity that opens each), and the entities of the drawing."""
-    blocks: dict[str, tuple[_Entity, list[_Entity]]] = {}
-    entities: list[_Entity] = []
+    blocks: dict[str, tuple[Entity, list[Entity]]] = {}
+    entities: list[Entity] = []
     section = ""
-    target: list[_Entity] = entities
-    current: _Entity | None = None
-    polyline: _Entity | None = None
+    target: list[Entity] = entities
+    current: Entity | None = None
+    polyline: Entity | None = None
     for k, (code, value) in enumerate(pairs):
         if code != 0:
             if current is not None:
                 current.pairs.append((code, value))
             continue
-        current = _Entity(value, [])
+        current = Entity(value, [])
         if value == "SECTION":
             section = pairs[k + 1][1] if k + 1 < len(pairs) and pairs[k + 1][0] == 2 else ""
             target, polyline = entities, None
         elif section == "BLOCKS" and value == "BLOCK":
             opening = current
-            contents: list[_Entity] = []
+            contents: list[Entity] = []
             name = next((v for c, v in pairs[k + 1 : k + 40] if c == 2), "")
             blocks[name] = (opening, contents)
             target = contents
@@ -161,7 +168,7 @@ def _parsed(pairs: list[Pair]) -> tuple[dict[str, tuple[_Entity, list[_Entity]]]
 
 
 class _Reader:
-    def __init__(self, blocks: dict[str, tuple[_Entity, list[_Entity]]], options: Options) -> None:
+    def __init__(self, blocks: dict[str, tuple[Entity, list[Entity]]], options: Options) -> None:
         self._blocks, self._options = blocks, options
         self._skipped: dict[str, int] = {}
         self._points = 0
@@ -169,7 +176,7 @@ class _Reader:
     def warnings(self) -> list[str]:
         return [f"{count} x {kind} not read" for kind, count in sorted(self._skipped.items())]
 
-    def contours(self, entity: _Entity, depth: int) -> list[Contour]:
+    def contours(self, entity: Entity, depth: int) -> list[Contour]:
         if entity.kind == "INSERT":
             return self._inserted(entity, depth)
         read = _ENTITIES.get(entity.kind)
@@ -185,7 +192,7 @@ class _Reader:
             raise FileProblem("size", "the DXF file has too many points")
         return [contour]
 
-    def _inserted(self, entity: _Entity, depth: int) -> list[Contour]:
+    def _inserted(self, entity: Entity, depth: int) -> list[Contour]:
         opening, contents = self._blocks.get(entity.text(2), (entity, []))
         if depth >= _DEEPEST:
             raise FileProblem("format", "blocks of the DXF file contain each other")
@@ -208,11 +215,11 @@ class _Reader:
         return result
 
 
-def _count(entity: _Entity, code: int) -> int:
+def _count(entity: Entity, code: int) -> int:
     return min(max(int(entity.number(code, 1.0)), 1), 10000)
 
 
-def _polyline(entity: _Entity, options: Options) -> Contour | None:
+def _polyline(entity: Entity, options: Options) -> Contour | None:
     vertices = [v for v in entity.vertices if not int(v.number(70)) & 16]  # 16: control point of a spline frame
     points = [(v.number(10), v.number(20), v.number(42)) for v in vertices]
     if not points:
@@ -233,7 +240,7 @@ def _polyline(entity: _Entity, options: Options) -> Contour | None:
     return Contour(contour.rows, contour.columns, contour.attributes, dict(zip(global_names, global_values)))
 
 
-def _lwpolyline(entity: _Entity, options: Options) -> Contour | None:
+def _lwpolyline(entity: Entity, options: Options) -> Contour | None:
     points: list[list[float]] = []
     for code, value in entity.pairs:
         if code == 10:
@@ -278,24 +285,24 @@ def _steps(radius: float, angle: float, options: Options) -> int:
     return min(max(count, 2), 100000)
 
 
-def _line(entity: _Entity, options: Options) -> Contour:
+def _line(entity: Entity, options: Options) -> Contour:
     return Contour([entity.number(20), entity.number(21)], [entity.number(10), entity.number(11)])
 
 
-def _point(entity: _Entity, options: Options) -> Contour:
+def _point(entity: Entity, options: Options) -> Contour:
     return Contour([entity.number(20)], [entity.number(10)])
 
 
-def _circle(entity: _Entity, options: Options) -> Contour | None:
+def _circle(entity: Entity, options: Options) -> Contour | None:
     return _arc_points(entity, 0.0, 2.0 * math.pi, options)
 
 
-def _arc(entity: _Entity, options: Options) -> Contour | None:
+def _arc(entity: Entity, options: Options) -> Contour | None:
     start, end = math.radians(entity.number(50)), math.radians(entity.number(51))
     return _arc_points(entity, start, start + ((end - start) % (2.0 * math.pi) or 2.0 * math.pi), options)
 
 
-def _arc_points(entity: _Entity, start: float, end: float, options: Options) -> Contour | None:
+def _arc_points(entity: Entity, start: float, end: float, options: Options) -> Contour | None:
     radius = entity.number(40)
     if radius <= 0:
         return None
@@ -305,7 +312,7 @@ def _arc_points(entity: _Entity, start: float, end: float, options: Options) -> 
     )
 
 
-def _ellipse(entity: _Entity, options: Options) -> Contour | None:
+def _ellipse(entity: Entity, options: Options) -> Contour | None:
     major_x, major_y, ratio = entity.number(11), entity.number(21), entity.number(40, 1.0)
     start, end = entity.number(41), entity.number(42, 2.0 * math.pi)
     end = start + ((end - start) % (2.0 * math.pi) or 2.0 * math.pi)
@@ -324,7 +331,7 @@ def _closed_up(rows: Floats, columns: Floats, start: float, end: float) -> Conto
     return Contour(rows, columns)
 
 
-def _spline(entity: _Entity, options: Options) -> Contour | None:
+def _spline(entity: Entity, options: Options) -> Contour | None:
     degree, knots = int(entity.number(71, 3.0)), np.array(entity.numbers(40))
     x, y, weights = entity.numbers(10), entity.numbers(20), entity.numbers(41)
     if not (1 <= degree <= 10 and len(x) == len(y) and len(knots) == len(x) + degree + 1 and len(x) > degree):
@@ -362,7 +369,7 @@ _ENTITIES: dict[str, Any] = {
 }
 
 
-def _extended(entity: _Entity, title: str, code: int) -> list[str]:
+def _extended(entity: Entity, title: str, code: int) -> list[str]:
     """What the list of this title holds in the extended data."""
     try:
         begin = entity.pairs.index((1000, title)) + 1
@@ -377,11 +384,11 @@ def _extended(entity: _Entity, title: str, code: int) -> list[str]:
     return values
 
 
-def _extended_names(entity: _Entity, title: str) -> list[str]:
+def _extended_names(entity: Entity, title: str) -> list[str]:
     return _extended(entity, title, 1000)
 
 
-def _extended_numbers(entity: _Entity, title: str) -> list[float]:
+def _extended_numbers(entity: Entity, title: str) -> list[float]:
     return [_number(value) for value in _extended(entity, title, 1040)]
 
 
