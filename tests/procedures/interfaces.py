@@ -115,6 +115,7 @@ CALLED = {
 
 #: Whose interface no source that we could read confirms: it is a guess from how they are used (compatibility.md).
 UNCONFIRMED = {
+    "dev_disp_3d_coord_system": (0, 0, 3, 0),
     "disp_object_model_3d_safe": (0, 0, 6, 0),
     "get_dl_classifier_image_results": (0, 1, 6, 0),
 }

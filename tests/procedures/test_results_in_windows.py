@@ -104,3 +104,23 @@ disp_3d_coord_system (7, Camera, Pose, [0.5, 0.4, 0.3])"""
     assert max(result["Columns"]) == pytest.approx(210)
     assert max(result["Rows"]) == pytest.approx(160)
     assert values_with(camera, PROGRAM.format(call=call.format(z=-1)))["N"] == 0
+
+
+@needs("project_3d_point", "get_rgb", "dump_window_image")
+def test_axes_in_the_active_window() -> None:
+    """As in the window itself; without one nothing is drawn."""
+    result = values("""gen_cam_par_area_scan_division (0.01, 0, 1e-5, 1e-5, 160, 120, 320, 240, Camera)
+create_pose (0, 0, 0.2, 20, 30, 0, 'Rp+T', 'gba', 'point', Pose)
+dev_disp_3d_coord_system (Camera, Pose, 0.01)
+dev_open_window (0, 0, 320, 240, 'black', W)
+dev_disp_3d_coord_system (Camera, Pose, 0.01)
+dump_window_image (Active, W)
+clear_window (W)
+disp_3d_coord_system (W, Camera, Pose, 0.01)
+dump_window_image (Named, W)
+compare_obj (Active, Named, 0, Same)
+abs_diff_image (Active, Named, Difference, 1)
+threshold (Named, Drawn, 1, 255)
+area_center (Drawn, Area, Row, Column)""")
+    assert result["Same"] == 1
+    assert result["Area"] > 0
