@@ -93,13 +93,13 @@ def gen_grid_region(
 
 
 @operator
-def gen_region_histo(histogram: list[int], row: int, column: int, scale: int, *, session: Any) -> Region:
+def gen_region_histo(histogram: list[int | float], row: int, column: int, scale: int, *, session: Any) -> Region:
     """The area under the graph of a histogram.
 
     Parameters
     ----------
     histogram
-        Frequencies, at least 0.
+        Frequencies, at least 0; smoothed ones are reals.
     row, column
         Centre of the graph.
     scale
@@ -112,9 +112,10 @@ def gen_region_histo(histogram: list[int], row: int, column: int, scale: int, *,
         raise wrong_value(4, "gen_region_histo", f"{scale}")
     if not histogram:
         raise wrong_number(1, "gen_region_histo", "no values")
-    if min(histogram) < 0:
-        raise wrong_value(1, "gen_region_histo", f"{min(histogram)}")
     values = np.array(histogram, np.float64)
+    wrong = values[~((values >= 0) & (values < np.inf))]
+    if wrong.size:
+        raise wrong_value(1, "gen_region_histo", f"{wrong[0]:g}")
     values = np.concatenate((values, np.zeros(-values.size % scale))).reshape(-1, scale).max(axis=1)
     height = max(256 // scale, 1)
     bars = shapes.rounded(values / max(values.max(), 1.0) * (height - 1))

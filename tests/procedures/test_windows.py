@@ -96,6 +96,12 @@ def test_messages(row: str, column: str, color: str, box: str, expected: list[ob
     assert seen == ["text", 77, "Ünïcode", "window", *expected]
 
 
+@pytest.mark.parametrize("system", ["'image'", "''", "'anything'"])
+def test_messages_are_in_the_image_unless_in_the_window(system: str) -> None:
+    seen = logged(f"disp_message (77, 'text', {system}, 1, 2, 'black', 'true')")
+    assert seen == ["text", 77, "text", "image", 1, 2, "black"]
+
+
 def test_messages_at_the_end() -> None:
     for name in ("disp_continue_message", "disp_end_of_program_message"):
         seen = logged(f"{name} (77, 'black', 'true')")

@@ -187,7 +187,9 @@ def test_histogram():
     assert region[0].bounding_box == (72, 98, 327, 101)
     columns = np.bincount(np.array(hl.get_region_points(region)[1]) - 98)
     assert columns.tolist() == [1, 129, 256, 1]
-    fails(1301, hl.gen_region_histo, [-1], 0, 0, 1)
+    assert hl.gen_region_histo([0.0, 2.5, 5.0, 0.0], 200, 100, 1) == region
+    for wrong in (-1, -0.5, float("nan"), float("inf")):
+        fails(1301, hl.gen_region_histo, [wrong], 0, 0, 1)
     fails(1304, hl.gen_region_histo, [1], 0, 0, 0)
 
 
