@@ -291,46 +291,27 @@ def _regions(picture: Pixels, batches: Sequence[RegionArray], state: State, view
     which = np.concatenate([np.arange(len(regions)) for regions in batches]) + number
     regions = RegionArray.of(batches)
     height, width = picture.shape[:2]
-    colours, brush = np.array(state.colours, np.uint8), _brush(state.line_width)
-    if not state.fill and max(view.row_scale, view.column_scale) <= 1.0:
-        thin = len(brush) == 1 and all(colour[3] == 255 for colour in state.colours)
-        painted = np.zeros((1, 1) if thin else (height, width), np.int32)
-        paint_borders(
-            picture,
-            painted,
-            regions.row,
-            regions.first,
-            regions.last,
-            regions.offsets,
-            colours,
-            which % len(state.colours),
-            view.top,
-            view.left,
-            view.row_scale,
-            view.column_scale,
-            brush,
-        )
-        return
-    opaque = all(colour[3] == 255 for colour in state.colours)
-    stamp = np.zeros((1, 1) if state.fill and opaque else (height + 2, width + 2), np.int32)
-    painted = np.zeros((1, 1) if state.fill else (height, width), np.int32)
-    paint_regions(
-        picture,
-        stamp,
-        painted,
+    brush = _brush(state.line_width)
+    what = (
         regions.row,
         regions.first,
         regions.last,
         regions.offsets,
-        colours,
+        np.array(state.colours, np.uint8),
         which % len(state.colours),
         view.top,
         view.left,
         view.row_scale,
         view.column_scale,
-        state.fill,
-        brush,
     )
+    opaque = all(colour[3] == 255 for colour in state.colours)
+    if not state.fill and max(view.row_scale, view.column_scale) <= 1.0:
+        painted = np.zeros((1, 1) if len(brush) == 1 and opaque else (height, width), np.int32)
+        paint_borders(picture, painted, *what, brush)
+        return
+    stamp = np.zeros((1, 1) if state.fill and opaque else (height + 2, width + 2), np.int32)
+    painted = np.zeros((1, 1) if state.fill else (height, width), np.int32)
+    paint_regions(picture, stamp, painted, *what, state.fill, brush)
 
 
 def _brush(line_width: float) -> NDArray[np.int64]:

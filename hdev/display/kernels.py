@@ -24,103 +24,6 @@ def blend(picture: Any, r: int, c: int, red: int, green: int, blue: int, alpha: 
 
 
 @kernel
-def paint_regions(
-    picture: Any,
-    stamp: Any,
-    painted: Any,
-    row: Any,
-    first: Any,
-    last: Any,
-    offsets: Any,
-    colours: Any,
-    which: Any,
-    top: float,
-    left: float,
-    row_scale: float,
-    column_scale: float,
-    fill: bool,
-    brush: Any,
-) -> None:
-    """Paint regions k = 0, 1, ... in the colours which[k].
-
-    `stamp` is an int32 array of zeros, one pixel larger than the picture on each side. Row r of a region covers the rows w of
-    the picture with floor (top + (w + 0.5) * row_scale) = r; if there is none (the picture is smaller), the one it lies in.
-    Without `fill` the outermost pixels of the picture that a region covers are painted with `brush`, the offsets of the pixels
-    of a pen; `painted` is an int32 array of zeros, as large as the picture.
-    """
-    height, width = picture.shape[0], picture.shape[1]
-    for k in range(offsets.size - 1):
-        red = np.int64(colours[which[k], 0])
-        green = np.int64(colours[which[k], 1])
-        blue = np.int64(colours[which[k], 2])
-        alpha = np.int64(colours[which[k], 3])
-        low_r, high_r, low_c, high_c = height + 1, -2, width + 1, -2
-        for i in range(offsets[k], offsets[k + 1]):
-            r1 = np.ceil((row[i] - top) / row_scale - 0.5)
-            r2 = np.ceil((row[i] + 1.0 - top) / row_scale - 0.5) - 1.0
-            if r2 < r1:
-                r1 = np.floor((row[i] + 0.5 - top) / row_scale)
-                r2 = r1
-            c1 = np.ceil((first[i] - left) / column_scale - 0.5)
-            c2 = np.ceil((last[i] + 1.0 - left) / column_scale - 0.5) - 1.0
-            if c2 < c1:
-                c1 = np.floor((0.5 * (np.float64(first[i]) + last[i] + 1.0) - left) / column_scale)
-                c2 = c1
-            if r2 < -1 or r1 > height or c2 < -1 or c1 > width:
-                continue
-            a = int(max(r1, -1.0))
-            b = int(min(r2, np.float64(height)))
-            c = int(max(c1, -1.0))
-            d = int(min(c2, np.float64(width)))
-            if a < low_r:
-                low_r = a
-            if b > high_r:
-                high_r = b
-            if c < low_c:
-                low_c = c
-            if d > high_c:
-                high_c = d
-            if fill and alpha == 255:
-                for y in range(max(a, 0), min(b, height - 1) + 1):
-                    line = picture[y, max(c, 0) : min(d, width - 1) + 1]
-                    for x in range(line.shape[0]):
-                        line[x, 0] = red
-                        line[x, 1] = green
-                        line[x, 2] = blue
-            elif fill:
-                for y in range(max(a, 0), min(b, height - 1) + 1):
-                    for x in range(max(c, 0), min(d, width - 1) + 1):
-                        if stamp[y + 1, x + 1] != k + 1:
-                            stamp[y + 1, x + 1] = k + 1
-                            blend(picture, y, x, red, green, blue, alpha)
-            else:
-                for y in range(a, b + 1):
-                    stamp[y + 1, c + 1 : d + 2] = k + 1
-        if fill:
-            continue
-        for y in range(max(low_r, 0), min(high_r, height - 1) + 1):
-            for x in range(max(low_c, 0), min(high_c, width - 1) + 1):
-                if stamp[y + 1, x + 1] != k + 1 or (
-                    (stamp[y, x + 1] == k + 1)
-                    & (stamp[y + 2, x + 1] == k + 1)
-                    & (stamp[y + 1, x] == k + 1)
-                    & (stamp[y + 1, x + 2] == k + 1)
-                ):
-                    continue
-                if brush.shape[0] == 1 and alpha == 255:
-                    picture[y, x, 0] = red
-                    picture[y, x, 1] = green
-                    picture[y, x, 2] = blue
-                    continue
-                for j in range(brush.shape[0]):
-                    v = y + brush[j, 0]
-                    u = x + brush[j, 1]
-                    if 0 <= v < height and 0 <= u < width and painted[v, u] != k + 1:
-                        painted[v, u] = k + 1
-                        blend(picture, v, u, red, green, blue, alpha)
-
-
-@kernel
 def place(first: float, last: float, start: float, scale: float) -> Any:
     """The pixels of a window, from - to, over the rows (or columns) first .. last of an image."""
     begin = np.ceil((first - start) / scale - 0.5)
@@ -159,6 +62,82 @@ def paint_row(
             if 0 <= v < height and 0 <= u < width and painted[v, u] != k + 1:
                 painted[v, u] = k + 1
                 blend(picture, v, u, red, green, blue, alpha)
+
+
+@kernel
+def paint_regions(
+    picture: Any,
+    stamp: Any,
+    painted: Any,
+    row: Any,
+    first: Any,
+    last: Any,
+    offsets: Any,
+    colours: Any,
+    which: Any,
+    top: float,
+    left: float,
+    row_scale: float,
+    column_scale: float,
+    fill: bool,
+    brush: Any,
+) -> None:
+    """Paint regions k = 0, 1, ... in the colours which[k].
+
+    `stamp` is an int32 array of zeros, one pixel larger than the picture on each side. Row r of a region covers the rows w of
+    the picture with floor (top + (w + 0.5) * row_scale) = r; if there is none (the picture is smaller), the one it lies in.
+    Without `fill` the outermost pixels of the picture that a region covers are painted with `brush`, the offsets of the pixels
+    of a pen; `painted` is an int32 array of zeros, as large as the picture.
+    """
+    height, width = picture.shape[0], picture.shape[1]
+    for k in range(offsets.size - 1):
+        red = np.int64(colours[which[k], 0])
+        green = np.int64(colours[which[k], 1])
+        blue = np.int64(colours[which[k], 2])
+        alpha = np.int64(colours[which[k], 3])
+        low_r, high_r, low_c, high_c = height + 1, -2, width + 1, -2
+        for i in range(offsets[k], offsets[k + 1]):
+            a, b = place(np.float64(row[i]), np.float64(row[i]), top, row_scale)
+            c, d = place(np.float64(first[i]), np.float64(last[i]), left, column_scale)
+            if b < -1 or a > height or d < -1 or c > width:
+                continue
+            a, b, c, d = max(a, -1), min(b, height), max(c, -1), min(d, width)
+            if a < low_r:
+                low_r = a
+            if b > high_r:
+                high_r = b
+            if c < low_c:
+                low_c = c
+            if d > high_c:
+                high_c = d
+            if fill and alpha == 255:
+                for y in range(max(a, 0), min(b, height - 1) + 1):
+                    line = picture[y, max(c, 0) : min(d, width - 1) + 1]
+                    for x in range(line.shape[0]):
+                        line[x, 0] = red
+                        line[x, 1] = green
+                        line[x, 2] = blue
+            elif fill:
+                for y in range(max(a, 0), min(b, height - 1) + 1):
+                    for x in range(max(c, 0), min(d, width - 1) + 1):
+                        if stamp[y + 1, x + 1] != k + 1:
+                            stamp[y + 1, x + 1] = k + 1
+                            blend(picture, y, x, red, green, blue, alpha)
+            else:
+                for y in range(a, b + 1):
+                    stamp[y + 1, c + 1 : d + 2] = k + 1
+        if fill:
+            continue
+        for y in range(max(low_r, 0), min(high_r, height - 1) + 1):
+            for x in range(max(low_c, 0), min(high_c, width - 1) + 1):
+                if stamp[y + 1, x + 1] != k + 1 or (
+                    (stamp[y, x + 1] == k + 1)
+                    & (stamp[y + 2, x + 1] == k + 1)
+                    & (stamp[y + 1, x] == k + 1)
+                    & (stamp[y + 1, x + 2] == k + 1)
+                ):
+                    continue
+                paint_row(picture, painted, brush, k, y, x, x, red, green, blue, alpha)
 
 
 @kernel

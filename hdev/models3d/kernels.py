@@ -99,6 +99,22 @@ def find_cell(keys: Any, key: int) -> int:
 
 
 @kernel
+def by_cell(ids: Any, cells: int) -> Any:
+    """The points of each cell: those of cell k are order[start[k]] .. order[start[k + 1] - 1], in their order."""
+    start = np.zeros(cells + 1, np.int64)
+    for i in range(len(ids)):
+        start[ids[i] + 1] += 1
+    for k in range(cells):
+        start[k + 1] += start[k]
+    filled = start[:-1].copy()
+    order = np.empty(len(ids), np.int64)
+    for i in range(len(ids)):
+        order[filled[ids[i]]] = i
+        filled[ids[i]] += 1
+    return start, order
+
+
+@kernel
 def thin(points: Any, cells: Any, keys: Any, ids: Any, size: Any, distance: float) -> Any:
     """Which points stay if one by one each goes that is nearer than `distance` to one that stays.
 
@@ -148,16 +164,7 @@ def gather(
     left out. Returns (centres, indices of the points they were found at, sums of normals).
     """
     count = len(points)
-    start = np.zeros(len(keys) + 1, np.int64)
-    for i in range(count):
-        start[ids[i] + 1] += 1
-    for k in range(len(keys)):
-        start[k + 1] += start[k]
-    filled = start[:-1].copy()
-    order = np.empty(count, np.int64)
-    for i in range(count):
-        order[filled[ids[i]]] = i
-        filled[ids[i]] += 1
+    start, order = by_cell(ids, len(keys))
     taken = np.zeros(count, np.bool_)
     centres = np.empty((count, 3))
     turned = np.zeros((count, 3))
@@ -215,16 +222,8 @@ def gather(
 def components(points: Any, cells: Any, keys: Any, ids: Any, size: Any, distance: float) -> Any:
     """A number for each point: that of its component, where points nearer than `distance` are connected."""
     count = len(points)
-    start = np.zeros(len(keys) + 1, np.int64)
-    for i in range(count):
-        start[ids[i] + 1] += 1
-    for k in range(len(keys)):
-        start[k + 1] += start[k]
-    end = start[:-1].copy()
-    order = np.empty(count, np.int64)
-    for i in range(count):
-        order[end[ids[i]]] = i
-        end[ids[i]] += 1
+    start, order = by_cell(ids, len(keys))
+    end = start[1:].copy()
     label = np.full(count, -1, np.int64)
     stack = np.empty(count, np.int64)
     limit = distance * distance

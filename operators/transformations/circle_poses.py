@@ -9,7 +9,7 @@ import numpy as np
 from hdev.errors import NOT_IMPLEMENTED, HError, wrong_number, wrong_value
 from hdev.iconic import Objects, fitting
 from hdev.iconic.base import Floats
-from hdev.iconic.cameras import camera
+from hdev.operators.calibration._lenses import camera_of
 from hdev.registry import operator
 
 _NO_ELLIPSE = 3262
@@ -78,16 +78,13 @@ def get_circle_pose(
         'pose': poses in camera coordinates, z along the normal and without a turn around it (7 values for each contour);
         'center_normal': centre and normal of length 1 (6 values). Normals point away from the camera.
 
-    Errors: 3262 for contours that are no ellipse, 3255 for fewer than 5 points.
+    Errors: 3262 for contours that are no ellipse, 3255 for fewer than 5 points; 1301 for what is no camera, 1401 for no values.
     Source: reference page of `get_circle_pose`.
     """
     name = "get_circle_pose"
-    try:
-        lens = camera(camera_param)
-    except ValueError as problem:
-        raise wrong_value(1, name, str(problem)) from None
-    except NotImplementedError as problem:
-        raise HError(NOT_IMPLEMENTED, str(problem), operator=name) from None
+    lens = camera_of(camera_param, 1, name)
+    if lens.parallel or lens.sensor is not None:
+        raise HError(NOT_IMPLEMENTED, "telecentric and tilted cameras", operator=name)
     if len(radius) not in (1, len(contour)):
         raise wrong_number(2, name, f"{len(radius)} values for {len(contour)} contours")
     if not all(0 < value < math.inf for value in radius):
@@ -99,8 +96,8 @@ def get_circle_pose(
         stop = one.rows.size - 1 if one.is_closed else one.rows.size
         if stop < 5:
             raise HError(_TOO_SHORT, "", operator=name)
-        x, y = lens.rays(one.rows[:stop], one.columns[:stop])
-        found = circles_of_cone(_conic(x, y, name), float(radius[k % len(radius)]))
+        _, rays = lens.rays(one.rows[:stop], one.columns[:stop])
+        found = circles_of_cone(_conic(rays[:, 0], rays[:, 1], name), float(radius[k % len(radius)]))
         for result, (center, normal) in zip(results, found):
             result += (center + 0.0).tolist()
             if output_type == "center_normal":

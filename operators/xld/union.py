@@ -31,6 +31,20 @@ def _linked(a: Contour, b: Contour, keep: bool) -> Contour:
     return Contour(np.append(a.rows, b.rows[skip:]), np.append(a.columns, b.columns[skip:]), attributes)
 
 
+def _cheapest(
+    test: Test, one: tuple[Contour, Contour], other: tuple[Contour, Contour]
+) -> tuple[float, Contour, Contour] | None:
+    """What joining two contours costs at least, each given in both directions: the cost, the first and the second one."""
+    best = None
+    for a in one:
+        for b in other:
+            for first, second in ((a, b), (b, a)):
+                cost = test(first, second)
+                if cost is not None and (best is None or cost < best[0]):
+                    best = (cost, first, second)
+    return best
+
+
 class _Memo:
     """What is computed of a contour once, however many others it is compared with."""
 
@@ -71,13 +85,7 @@ def _united(contours: Objects, test: Test, keep: bool, reach: Callable[[Contour]
         one, other = both[i], both[j]
         if one is None or other is None:
             return
-        best = None
-        for a in one:
-            for b in other:
-                for first, second in ((a, b), (b, a)):
-                    cost = test(first, second)
-                    if cost is not None and (best is None or cost < best[0]):
-                        best = (cost, first, second)
+        best = _cheapest(test, one, other)
         if best is not None:
             heapq.heappush(heap, (best[0], i, j, versions[i], versions[j], best[1], best[2]))
 
@@ -123,13 +131,7 @@ def _united_of_all(contours: Objects, test: Test, keep: bool, most: int = -1) ->
         one, other = both[i], both[j]
         assert one is not None
         assert other is not None
-        best = None
-        for a in one:
-            for b in other:
-                for first, second in ((a, b), (b, a)):
-                    cost = test(first, second)
-                    if cost is not None and (best is None or cost < best[0]):
-                        best = (cost, first, second)
+        best = _cheapest(test, one, other)
         if best is not None:
             costs[i, j] = best
 
